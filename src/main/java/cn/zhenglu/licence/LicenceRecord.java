@@ -1,0 +1,58 @@
+package cn.zhenglu.licence;
+
+import java.time.LocalDate;
+
+/**
+ * What an approval says about a licence, normalised, before the rules have judged it: any component may be {@code null} when
+ * the source left it out or it could not be read. {@link LicenceRules} tells what is missing.
+ *
+ * @param operation           what is done; {@code null} when the source's value is in no dictionary
+ * @param department          id of the department that approved (configuration, {@code zhenglu.departments})
+ * @param certNum             证书编号, canonical form {@code （闽）JZ安许证字[2023]000001}
+ * @param companyName         企业名称
+ * @param creditCode          统一社会信用代码, 18 characters, GB 32100
+ * @param companyAddress      单位地址
+ * @param economicType        经济类型, text or GB/T 12402 code
+ * @param responsiblePerson   法定代表人 or 主要负责人
+ * @param responsiblePersonId that person's identity number: personal data, never logged or shown whole
+ * @param responsiblePersonIdType kind of that number, 111 = 居民身份证 (GB/T 36903 appendix)
+ * @param licenceScope        许可范围
+ * @param firstIssueDate      首次发证日期
+ * @param issueDate           发证日期
+ * @param validFrom           有效期 from
+ * @param validTo             有效期 to, inclusive
+ * @param state               the state after the operation
+ * @param stateNote           说明, mandatory with {@link LicenceState#OTHER}
+ * @param replaces            certificate number of the replaced licence when it differs from {@code certNum}, or {@code null}
+ */
+public record LicenceRecord(
+        Operation operation,
+        String department,
+        String certNum,
+        String companyName,
+        String creditCode,
+        String companyAddress,
+        String economicType,
+        String responsiblePerson,
+        String responsiblePersonId,
+        String responsiblePersonIdType,
+        String licenceScope,
+        LocalDate firstIssueDate,
+        LocalDate issueDate,
+        LocalDate validFrom,
+        LocalDate validTo,
+        LicenceState state,
+        String stateNote,
+        String replaces) {
+
+    /** The certificate number under which the replaced or affected licence is known. */
+    public String predecessorCertNum() {
+        return replaces == null ? certNum : replaces;
+    }
+
+    /** Without personal data: logs print records. */
+    @Override
+    public String toString() {
+        return "LicenceRecord[" + operation + ' ' + certNum + ' ' + companyName + ']';
+    }
+}

@@ -1,0 +1,63 @@
+package cn.zhenglu.licence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One operation on one licence, on its way: the unit of everything. Immutable; the ledger hands out a new one after each
+ * stage.
+ *
+ * @param id           32 hex digits, the {@code eCertID} it is sent under; made once and kept over every retry
+ * @param record       what the source said
+ * @param problems     what could not be read from the source, to be mended by a person; empty when all was understood
+ * @param origin       where it came from, for a person: row key, or file and line
+ * @param stage        how far it has come
+ * @param standing     whether it moves on by itself
+ * @param code         the platform's code (赋码), about 200 characters; {@code null} before {@link Stage#CODED}
+ * @param codedAt      when the code was recorded; the time that the document bears. {@code null} before {@link Stage#CODED}
+ * @param identifier   证照标识 of this version; for a state change that of the licence it affects. {@code null} before {@link Stage#CHECKED}
+ * @param replacedIdentifier 证照标识 of the version it replaces ({@code associatedZzeCertID}), or {@code null}
+ * @param previewToken the unguessable part of its preview address; {@code null} before {@link Stage#CHECKED}
+ * @param documentDigest hex SM3 of the sealed file; {@code null} before {@link Stage#SEALED}
+ * @param attempts     how often each relay call has been begun under this id, the present attempt included; a call missing here was never begun
+ * @param fence        number of the claim under which a worker holds it; a worker whose number is older has lost it
+ */
+public record Submission(
+        String id,
+        LicenceRecord record,
+        List<Problem> problems,
+        String origin,
+        Stage stage,
+        Standing standing,
+        String code,
+        Instant codedAt,
+        LicenceIdentifier identifier,
+        LicenceIdentifier replacedIdentifier,
+        String previewToken,
+        String documentDigest,
+        Map<RelayCall, Integer> attempts,
+        long fence) {
+
+    public Submission {
+        problems = List.copyOf(problems);
+        attempts = Map.copyOf(attempts);
+    }
+
+    /** Whether this call was begun before the present attempt, so that the platform may already have done it. */
+    public boolean begunBefore(RelayCall call) {
+        return attempts.getOrDefault(call, 0) > 1;
+    }
+
+    /** The same with the platform's code. */
+    public Submission withCode(String assigned) {
+        return new Submission(id, record, problems, origin, stage, standing, assigned, codedAt, identifier, replacedIdentifier,
+                previewToken, documentDigest, attempts, fence);
+    }
+
+    /** Without personal data and without the code: logs print submissions. */
+    @Override
+    public String toString() {
+        return "Submission[" + id + ' ' + stage + ' ' + record + ']';
+    }
+}
