@@ -16,9 +16,9 @@ import java.util.Map;
  * @param standing     whether it moves on by itself
  * @param code         the platform's code (赋码), about 200 characters; {@code null} before {@link Stage#CODED}
  * @param codedAt      when the code was recorded; the time that the document bears. {@code null} before {@link Stage#CODED}
- * @param identifier   证照标识 of this version; for a state change that of the licence it affects. {@code null} before {@link Stage#CHECKED}
+ * @param identifier   证照标识 of this version; for a state change that of the licence it affects. {@code null} until it is about to be checked
  * @param replacedIdentifier 证照标识 of the version it replaces ({@code associatedZzeCertID}), or {@code null}
- * @param previewToken the unguessable part of its preview address; {@code null} before {@link Stage#CHECKED}
+ * @param previewToken the unguessable part of its preview address
  * @param documentDigest hex SM3 of the sealed file; {@code null} before {@link Stage#SEALED}
  * @param attempts     how often each relay call has been begun under this id, the present attempt included; a call missing here was never begun
  * @param fence        number of the claim under which a worker holds it; a worker whose number is older has lost it

@@ -1,0 +1,47 @@
+package cn.zhenglu;
+
+import cn.zhenglu.intake.CertificateTypes;
+import cn.zhenglu.ledger.DocumentStore;
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceRules;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** What is licensed, by whom, and who approves. */
+@Configuration
+class LicenceConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemDefaultZone();
+    }
+
+    @Bean
+    CertificateType certificateType() {
+        return CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml"));
+    }
+
+    @Bean
+    Issuer issuer(Environment environment) {
+        return Binder.get(environment).bind("zhenglu.issuer", Issuer.class).get();
+    }
+
+    @Bean
+    List<Department> departments(Environment environment) {
+        return Binder.get(environment).bind("zhenglu.departments", Bindable.listOf(Department.class)).get();
+    }
+
+    @Bean
+    DocumentStore documentStore(@Value("${zhenglu.data-dir}") Path dataDir) {
+        return new DocumentStore(dataDir);
+    }
+}

@@ -1,0 +1,191 @@
+package cn.zhenglu.deadletter;
+
+import cn.zhenglu.ledger.Audit;
+import cn.zhenglu.ledger.Ledger;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.Problem;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Submission;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All that needs a person; bean {@code deadLetters} of the routes and the console. */
+@Component
+public class DeadLetters {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String SELECT = """
+            select d.id, d.submission_id, d.stage, d.code, d.problems, d.raised_at, d.standing, d.closed_at, d.closed_by,
+                d.close_reason, s.origin, s.record
+            from dead_letter d left join submission s on s.id = d.submission_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final Audit audit;
+    private final Clock clock;
+
+    DeadLetters(JdbcClient jdbc, Ledger ledger, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * The message that takes a failure to {@code zhenglu.dead-letter}.
+     *
+     * @param submission what failed, {@code null} when the failing message named none of ours
+     */
+    public String describe(Submission submission, Throwable cause) {
+        return Failure.of(submission, cause).json();
+    }
+
+    /** Records a message of {@code zhenglu.dead-letter}. One that cannot be read is recorded too, as it is. */
+    @Transactional
+    public void record(String message) {
+        Failure failure;
+        try {
+            failure = Failure.read(message);
+        } catch (JacksonException e) {
+            stray(message, "zhenglu.dead-letter");
+            return;
+        }
+        Optional<Submission> submission = Optional.ofNullable(failure.submission()).flatMap(ledger::find);
+        if (submission.isEmpty()) {
+            insert(null, null, failure.problems());
+        } else if (ledger.stop(failure.submission(), failure.fence(), failure.problems().get(0).message())) {
+            insert(failure.submission(), submission.get().stage(), failure.problems());
+        }
+    }
+
+    /**
+     * Records a message that the broker gave up on: a submission's pointer stops that submission, anything else is shown as
+     * it is.
+     */
+    @Transactional
+    public void undeliverable(String message, String queue) {
+        Optional<Submission> submission = Optional.ofNullable(message).map(String::strip).flatMap(ledger::find);
+        if (submission.isEmpty()) {
+            stray(message, queue);
+            return;
+        }
+        Problem problem = new Problem("message.undeliverable", null,
+                "队列 " + queue + " 中的消息多次处理失败，已被消息中间件移出", "请查看同一时间的服务日志，排除原因后重试");
+        if (ledger.stop(submission.get().id(), submission.get().fence(), problem.message())) {
+            insert(submission.get().id(), submission.get().stage(), List.of(problem));
+        }
+    }
+
+    private void stray(String message, String queue) {
+        String shown = String.valueOf(message).replaceAll("\\p{Cntrl}", " ").replaceAll("\\d{6,}", "******");
+        insert(null, null, List.of(new Problem("message.unreadable", null,
+                "队列 " + queue + " 中有无法识别的消息：" + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown),
+                "请查明是谁向该队列发送了消息；确认无用后归档")));
+    }
+
+    private void insert(String submissionId, Stage stage, List<Problem> problems) {
+        jdbc.sql("""
+                insert into dead_letter (submission_id, stage, code, reason, problems, raised_at, standing)
+                values (:submission, :stage, :code, :reason, :problems, :now, 'OPEN')
+                """)
+                .param("submission", submissionId)
+                .param("stage", stage == null ? null : stage.name())
+                .param("code", problems.get(0).code())
+                .param("reason", String.join("；", problems.stream().map(Problem::message).toList()))
+                .param("problems", JSON.writeValueAsString(problems))
+                .param("now", now())
+                .update();
+    }
+
+    /** The open ones, newest first. */
+    public List<DeadLetter> open(int limit, long offset) {
+        return jdbc.sql(SELECT + " where d.standing = 'OPEN' order by d.raised_at desc, d.id desc limit :limit offset :offset")
+                .param("limit", limit).param("offset", offset).query(DeadLetters::deadLetter).list();
+    }
+
+    /** How many are open. */
+    public long countOpen() {
+        return jdbc.sql("select count(*) from dead_letter where standing = 'OPEN'").query(Long.class).single();
+    }
+
+    /** One of them, open or closed. */
+    public Optional<DeadLetter> find(long id) {
+        return jdbc.sql(SELECT + " where d.id = :id").param("id", id).query(DeadLetters::deadLetter).optional();
+    }
+
+    /**
+     * Lets its submission go on from where it stopped.
+     *
+     * @return false when somebody has closed it already, or there is nothing to try again
+     */
+    @Transactional
+    public boolean retry(long id, String actor) {
+        DeadLetter letter = find(id).orElse(null);
+        if (letter == null || letter.submissionId() == null || !close(id, DeadLetter.Standing.RETRIED, null, actor)) {
+            return false;
+        }
+        ledger.resume(letter.submissionId(), actor);
+        audit.append(actor, "dead-letter.retry", letter.submissionId(), letter.reason());
+        return true;
+    }
+
+    /**
+     * Puts it and its submission away.
+     *
+     * @param reason why, not blank
+     * @return false when somebody has closed it already
+     */
+    @Transactional
+    public boolean archive(long id, String reason, String actor) {
+        if (reason == null || reason.isBlank()) {
+            throw new IllegalArgumentException("归档须填写原因");
+        }
+        DeadLetter letter = find(id).orElse(null);
+        if (letter == null || !close(id, DeadLetter.Standing.ARCHIVED, reason.strip(), actor)) {
+            return false;
+        }
+        if (letter.submissionId() != null) {
+            ledger.withdraw(letter.submissionId(), reason.strip(), actor);
+        }
+        audit.append(actor, "dead-letter.archive", letter.submissionId() == null ? "#" + id : letter.submissionId(),
+                reason.strip());
+        return true;
+    }
+
+    private boolean close(long id, DeadLetter.Standing standing, String reason, String actor) {
+        return jdbc.sql("""
+                update dead_letter set standing = :standing, closed_at = :now, closed_by = :actor, close_reason = :reason
+                where id = :id and standing = 'OPEN'
+                """)
+                .param("standing", standing.name()).param("now", now()).param("actor", actor)
+                .param("reason", reason).param("id", id).update() == 1;
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static DeadLetter deadLetter(ResultSet row, int n) throws SQLException {
+        String stage = row.getString("stage");
+        String record = row.getString("record");
+        Timestamp closed = row.getTimestamp("closed_at");
+        return new DeadLetter(row.getLong("id"), row.getString("submission_id"), stage == null ? null : Stage.valueOf(stage),
+                row.getString("code"), Arrays.asList(JSON.readValue(row.getString("problems"), Problem[].class)),
+                row.getTimestamp("raised_at").toInstant(), DeadLetter.Standing.valueOf(row.getString("standing")),
+                closed == null ? null : closed.toInstant(), row.getString("closed_by"), row.getString("close_reason"),
+                row.getString("origin"), record == null ? null : JSON.readValue(record, LicenceRecord.class));
+    }
+}

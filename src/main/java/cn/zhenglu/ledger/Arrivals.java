@@ -1,0 +1,152 @@
+package cn.zhenglu.ledger;
+
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes source rows in: each becomes one submission, and a row that comes again becomes nothing. */
+@Component
+public class Arrivals {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final JdbcClient jdbc;
+    private final History history;
+    private final Clock clock;
+
+    Arrivals(JdbcClient jdbc, History history, Clock clock) {
+        this.jdbc = jdbc;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes rows in, in their order, all or none. A row whose source, key and understood content are known is a repeat. A
+     * row with other content is a new submission; it takes the place of an earlier one of the same row, or of the same
+     * operation on the same certificate number, that waits for a person and has not been coded.
+     *
+     * @return how many were new
+     */
+    @Transactional
+    public int receive(List<Arrival> arrivals) {
+        int taken = 0;
+        for (Arrival arrival : arrivals) {
+            taken += receive(arrival);
+        }
+        return taken;
+    }
+
+    private int receive(Arrival arrival) {
+        String content = digest(Rows.json(arrival.record()) + Rows.json(arrival.problems()));
+        if (known(arrival, content)) {
+            return 0;
+        }
+        String id = UUID.randomUUID().toString().replace("-", "");
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (insert(arrival, content, id, now) == 0) {
+            return 0; // another node was faster
+        }
+        history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "ok", "来自" + arrival.origin(), null, History.SYSTEM);
+        supersede(arrival, id, now);
+        return 1;
+    }
+
+    private boolean known(Arrival arrival, String content) {
+        return jdbc.sql("select count(*) from submission where source = :source and source_key = :key and content_digest = :content")
+                .param("source", arrival.source())
+                .param("key", arrival.key())
+                .param("content", content)
+                .query(Long.class).single() > 0;
+    }
+
+    private int insert(Arrival arrival, String content, String id, Instant now) {
+        LicenceRecord record = arrival.record();
+        return jdbc.sql("""
+                insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems,
+                    operation, department, cert_num, replaces, company_name, credit_code, stage, standing, preview_token,
+                    due_at, received_at, changed_at)
+                values (:id, :source, :key, :content, :origin, :row, :record, :problems, :operation, :department, :certNum,
+                    :replaces, :company, :creditCode, 'RECEIVED', 'ACTIVE', :token, :now, :now, :now)
+                on conflict do nothing
+                """)
+                .param("id", id)
+                .param("source", arrival.source())
+                .param("key", arrival.key())
+                .param("content", content)
+                .param("origin", shorten(arrival.origin(), 400))
+                .param("row", Rows.json(arrival.row()))
+                .param("record", Rows.json(record))
+                .param("problems", Rows.json(arrival.problems()))
+                .param("operation", record.operation() == null ? null : record.operation().name())
+                .param("department", shorten(record.department(), 60))
+                .param("certNum", shorten(record.certNum(), 100))
+                .param("replaces", shorten(record.replaces(), 100))
+                .param("company", shorten(record.companyName(), 400))
+                .param("creditCode", shorten(record.creditCode(), 60))
+                .param("token", previewToken())
+                .param("now", Rows.timestamp(now))
+                .update();
+    }
+
+    /** A mended row closes what it mends; the original stays, linked. */
+    private void supersede(Arrival arrival, String id, Instant now) {
+        LicenceRecord record = arrival.record();
+        List<String> mended = jdbc.sql("""
+                select id from submission
+                where standing = 'DEAD' and stage in ('RECEIVED', 'CHECKED') and id <> :id
+                  and ((source = :source and source_key = :key) or (cert_num = :certNum and operation = :operation))
+                """)
+                .param("id", id)
+                .param("source", arrival.source())
+                .param("key", arrival.key())
+                .param("certNum", record.certNum())
+                .param("operation", record.operation() == null ? null : record.operation().name())
+                .query(String.class).list();
+        for (String old : mended) {
+            jdbc.sql("update submission set standing = 'WITHDRAWN', superseded_by = :by, changed_at = :now where id = :id")
+                    .param("by", id).param("now", Rows.timestamp(now)).param("id", old).update();
+            jdbc.sql("""
+                    update dead_letter set standing = 'ARCHIVED', closed_at = :now, closed_by = :actor, close_reason = :reason
+                    where submission_id = :id and standing = 'OPEN'
+                    """)
+                    .param("now", Rows.timestamp(now)).param("actor", History.SYSTEM)
+                    .param("reason", "来源数据已更正，由业务 " + id + " 接替").param("id", old).update();
+            history.append(old, now, stage(old), Standing.WITHDRAWN, "superseded", "来源数据已更正，由业务 " + id + " 接替",
+                    null, History.SYSTEM);
+        }
+    }
+
+    private Stage stage(String id) {
+        return Stage.valueOf(jdbc.sql("select stage from submission where id = :id").param("id", id)
+                .query(String.class).single());
+    }
+
+    /** 192 random bits: nobody guesses an address, and the address says nothing about the licence. */
+    private static String previewToken() {
+        byte[] random = new byte[24];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(Sm3.digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The indexed copies may be short; the record itself is stored whole. */
+    private static String shorten(String text, int length) {
+        return text == null || text.length() <= length ? text : text.substring(0, length);
+    }
+}

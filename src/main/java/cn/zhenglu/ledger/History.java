@@ -1,0 +1,66 @@
+package cn.zhenglu.ledger;
+
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The append-only story of each submission. */
+@Component
+public class History {
+
+    /** Actor of everything that no person did. */
+    public static final String SYSTEM = "system";
+
+    private final JdbcClient jdbc;
+
+    History(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * One step.
+     *
+     * @param outcome    ok, later, person, retry, archive, superseded
+     * @param detail     in Chinese, may be {@code null}
+     * @param durationMs time the step took, milliseconds; {@code null} when it was not work
+     */
+    public record Step(Instant at, Stage stage, Standing standing, String outcome, String detail, Long durationMs, String actor) {
+    }
+
+    void append(String submissionId, Instant at, Stage stage, Standing standing, String outcome, String detail,
+            Duration duration, String actor) {
+        jdbc.sql("""
+                insert into history (submission_id, at, stage, standing, outcome, detail, duration_ms, actor)
+                values (:id, :at, :stage, :standing, :outcome, :detail, :duration, :actor)
+                """)
+                .param("id", submissionId)
+                .param("at", Rows.timestamp(at))
+                .param("stage", stage.name())
+                .param("standing", standing.name())
+                .param("outcome", outcome)
+                .param("detail", detail)
+                .param("duration", duration == null ? null : duration.toMillis())
+                .param("actor", actor)
+                .update();
+    }
+
+    /** All steps of a submission, oldest first. */
+    public List<Step> of(String submissionId) {
+        return jdbc.sql("select at, stage, standing, outcome, detail, duration_ms, actor from history"
+                        + " where submission_id = :id order by id")
+                .param("id", submissionId)
+                .query((row, n) -> new Step(
+                        Rows.instant(row.getTimestamp("at")),
+                        Stage.valueOf(row.getString("stage")),
+                        Standing.valueOf(row.getString("standing")),
+                        row.getString("outcome"),
+                        row.getString("detail"),
+                        row.getObject("duration_ms", Long.class),
+                        row.getString("actor")))
+                .list();
+    }
+}

@@ -1,0 +1,333 @@
+package cn.zhenglu.ledger;
+
+import cn.zhenglu.licence.Answered;
+import cn.zhenglu.licence.LicenceDocument;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Receipt;
+import cn.zhenglu.licence.RelayCall;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import cn.zhenglu.licence.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * A submission's way, step by step; the beans that the routes call. Each method is one transaction, looks up what is there
+ * before it writes, and writes only while the caller still holds the claim.
+ */
+@Component
+public class Ledger {
+
+    private final JdbcClient jdbc;
+    private final History history;
+    private final Licences licences;
+    private final DocumentStore documents;
+    private final LedgerSettings settings;
+    private final Clock clock;
+
+    Ledger(JdbcClient jdbc, History history, Licences licences, DocumentStore documents, LedgerSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.history = history;
+        this.licences = licences;
+        this.documents = documents;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a submission to work on.
+     *
+     * @param id as a queue's message names it
+     * @return {@code null} when there is nothing to do: it is finished, waits, or another worker has it
+     * @throws NeedsPerson when the ledger does not know it
+     */
+    @Transactional
+    public Submission claim(String id) {
+        Instant now = now();
+        Instant until = now.plus(settings.claim());
+        int taken = jdbc.sql("""
+                update submission
+                set fence = fence + 1, claimed_by = :node, claimed_until = :until, due_at = :until, changed_at = :now
+                where id = :id and standing = 'ACTIVE' and (claimed_until is null or claimed_until <= :now)
+                """)
+                .param("node", settings.node())
+                .param("until", Rows.timestamp(until))
+                .param("now", Rows.timestamp(now))
+                .param("id", id)
+                .update();
+        if (taken == 1) {
+            return find(id).orElseThrow();
+        }
+        if (find(id).isEmpty()) {
+            throw new NeedsPerson("message.unknown", null, "队列消息指向的业务不在台账中：" + printable(id),
+                    "请确认消息由本系统发出；如台账曾从备份恢复，请核对恢复时间之后的业务");
+        }
+        return null;
+    }
+
+    /** Makes this server's own earlier claims void: whoever held them died with the earlier run. */
+    @Transactional
+    public int releaseOwnClaims() {
+        return jdbc.sql("""
+                update submission set claimed_until = null, claimed_by = null, due_at = :now
+                where claimed_by = :node and standing = 'ACTIVE' and claimed_until is not null
+                """)
+                .param("node", settings.node())
+                .param("now", Rows.timestamp(now()))
+                .update();
+    }
+
+    /** A submission as it stands now. */
+    public Optional<Submission> find(String id) {
+        return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id = :id")
+                .param("id", id)
+                .query((row, n) -> Rows.submission(row, attempts(id)))
+                .optional();
+    }
+
+    private Map<RelayCall, Integer> attempts(String id) {
+        Map<RelayCall, Integer> attempts = new EnumMap<>(RelayCall.class);
+        jdbc.sql("select call, count(*) as n from relay_call where submission_id = :id group by call")
+                .param("id", id)
+                .query(row -> {
+                    attempts.put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
+                });
+        return attempts;
+    }
+
+    /** Records, before it is made, that a relay call is about to be made. */
+    @Transactional
+    public Submission intend(Submission submission, RelayCall call) {
+        hold(submission);
+        jdbc.sql("insert into relay_call (submission_id, call, begun_at) values (:id, :call, :now)")
+                .param("id", submission.id())
+                .param("call", call.name())
+                .param("now", Rows.timestamp(now()))
+                .update();
+        return find(submission.id()).orElseThrow();
+    }
+
+    /**
+     * Gives the submission the identifier of the licence version that it makes, or of the licence that it affects.
+     *
+     * @throws NeedsPerson when the licence that it builds on is unknown or ended, or already exists
+     */
+    @Transactional
+    public Submission identify(Submission submission) {
+        hold(submission);
+        Licences.Identity identity = licences.identify(submission.record());
+        jdbc.sql("update submission set identifier = :identifier, replaced_identifier = :replaced where id = :id")
+                .param("identifier", identity.identifier().value())
+                .param("replaced", identity.replaced() == null ? null : identity.replaced().value())
+                .param("id", submission.id())
+                .update();
+        return find(submission.id()).orElseThrow();
+    }
+
+    /** The rules and the platform's check have passed. */
+    @Transactional
+    public Submission checked(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        answer(submission, answered.receipt());
+        return advance(submission, Stage.CHECKED, warning(answered), took);
+    }
+
+    /** The platform has assigned the code. */
+    @Transactional
+    public Submission coded(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        jdbc.sql("update submission set code = :code, coded_at = :now where id = :id")
+                .param("code", submission.code())
+                .param("now", Rows.timestamp(now()))
+                .param("id", submission.id())
+                .update();
+        answer(submission, answered.receipt());
+        return advance(submission, Stage.CODED, warning(answered), took);
+    }
+
+    /** The document is sealed and verified: stores it and lets the uploader have the submission. */
+    @Transactional
+    public Submission sealed(LicenceDocument document) {
+        Submission submission = document.submission();
+        Duration took = hold(submission);
+        String digest = documents.putAside(submission.id(), document.ofd());
+        jdbc.sql("update submission set document_digest = :digest where id = :id")
+                .param("digest", digest)
+                .param("id", submission.id())
+                .update();
+        Submission sealed = advance(submission, Stage.SEALED, null, took);
+        release(submission.id(), now().plus(settings.handOver()));
+        return sealed;
+    }
+
+    /** Makes the sealed file readable under its digest, and proves it whole. Safe to repeat. */
+    public Submission publishDocument(Submission submission) {
+        documents.publish(submission.id(), submission.documentDigest());
+        documents.read(submission.documentDigest());
+        return submission;
+    }
+
+    /** The platform has the licence: done. */
+    @Transactional
+    public Submission collected(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        answer(submission, answered.receipt());
+        licences.issued(submission, now());
+        return finish(submission, Stage.COLLECTED, warning(answered), took);
+    }
+
+    /** The platform has the new state: done. */
+    @Transactional
+    public Submission updated(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        answer(submission, answered.receipt());
+        licences.stateChanged(submission, now());
+        return finish(submission, Stage.UPDATED, warning(answered), took);
+    }
+
+    /**
+     * The other side cannot take it now: sets the time of the next attempt.
+     *
+     * @param after  waiting time, or {@code null} to let it grow with each delay in a row
+     * @param reason in Chinese
+     */
+    @Transactional
+    public void postpone(Submission submission, Duration after, String reason) {
+        hold(submission);
+        int waits = jdbc.sql("select waits from submission where id = :id").param("id", submission.id())
+                .query(Integer.class).single();
+        Instant due = now().plus(after == null ? settings.wait(waits) : after);
+        jdbc.sql("""
+                update submission set standing = 'WAITING', waits = waits + 1, due_at = :due, claimed_until = null, changed_at = :now
+                where id = :id
+                """)
+                .param("due", Rows.timestamp(due))
+                .param("now", Rows.timestamp(now()))
+                .param("id", submission.id())
+                .update();
+        Stage stage = find(submission.id()).orElseThrow().stage();
+        history.append(submission.id(), now(), stage, Standing.WAITING, "later", reason, null, History.SYSTEM);
+    }
+
+    /**
+     * A person is needed: stops the submission.
+     *
+     * @param fence the claim under which it failed
+     * @return false when it was stopped already, is finished, or somebody else has claimed it since
+     */
+    @Transactional
+    public boolean stop(String id, long fence, String reason) {
+        int stopped = jdbc.sql("""
+                update submission set standing = 'DEAD', claimed_until = null, changed_at = :now
+                where id = :id and fence = :fence and standing in ('ACTIVE', 'WAITING')
+                """)
+                .param("now", Rows.timestamp(now())).param("id", id).param("fence", fence).update();
+        if (stopped == 1) {
+            history.append(id, now(), find(id).orElseThrow().stage(), Standing.DEAD, "person", reason, null, History.SYSTEM);
+        }
+        return stopped == 1;
+    }
+
+    /** A person wants it tried again: lets it go on from where it stopped. */
+    @Transactional
+    public void resume(String id, String actor) {
+        moveStopped(id, Standing.ACTIVE, "retry", null, actor);
+    }
+
+    /** A person puts it away. */
+    @Transactional
+    public void withdraw(String id, String reason, String actor) {
+        moveStopped(id, Standing.WITHDRAWN, "archive", reason, actor);
+    }
+
+    private void moveStopped(String id, Standing standing, String outcome, String reason, String actor) {
+        int moved = jdbc.sql("""
+                update submission set standing = :standing, due_at = :now, waits = 0, changed_at = :now
+                where id = :id and standing = 'DEAD'
+                """)
+                .param("standing", standing.name()).param("now", Rows.timestamp(now())).param("id", id).update();
+        if (moved == 1) {
+            history.append(id, now(), find(id).orElseThrow().stage(), standing, outcome, reason, null, actor);
+        }
+    }
+
+    /**
+     * Proves that the caller still holds the claim, and locks the row until the transaction ends.
+     *
+     * @return time since its last step
+     */
+    private Duration hold(Submission submission) {
+        Instant last = jdbc.sql("select changed_at from submission where id = :id and fence = :fence and standing = 'ACTIVE' for update")
+                .param("id", submission.id())
+                .param("fence", submission.fence())
+                .query((row, n) -> Rows.instant(row.getTimestamp(1)))
+                .optional()
+                .orElseThrow(() -> new ClaimLost(submission.id()));
+        return Duration.between(last, now());
+    }
+
+    private Submission advance(Submission submission, Stage stage, String detail, Duration took) {
+        jdbc.sql("update submission set stage = :stage, waits = 0, changed_at = :now where id = :id")
+                .param("stage", stage.name())
+                .param("now", Rows.timestamp(now()))
+                .param("id", submission.id())
+                .update();
+        history.append(submission.id(), now(), stage, stage.isFinal() ? Standing.DONE : Standing.ACTIVE, "ok", detail, took,
+                History.SYSTEM);
+        return find(submission.id()).orElseThrow();
+    }
+
+    private Submission finish(Submission submission, Stage stage, String detail, Duration took) {
+        advance(submission, stage, detail, took);
+        jdbc.sql("update submission set standing = 'DONE', claimed_until = null where id = :id")
+                .param("id", submission.id()).update();
+        return find(submission.id()).orElseThrow();
+    }
+
+    private void release(String id, Instant due) {
+        jdbc.sql("update submission set claimed_until = null, due_at = :due where id = :id")
+                .param("due", Rows.timestamp(due)).param("id", id).update();
+    }
+
+    private void answer(Submission submission, Receipt receipt) {
+        jdbc.sql("""
+                update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning
+                where id = (select max(id) from relay_call where submission_id = :id and call = :call)
+                """)
+                .param("at", Rows.timestamp(receipt.answeredAt()))
+                .param("status", receipt.status())
+                .param("request", receipt.request())
+                .param("reply", receipt.reply())
+                .param("warning", receipt.warning())
+                .param("id", submission.id())
+                .param("call", receipt.call().name())
+                .update();
+    }
+
+    private static String warning(Answered answered) {
+        String warning = answered.receipt().warning();
+        return warning == null ? null : "平台提示：" + warning;
+    }
+
+    private static String printable(String text) {
+        String line = String.valueOf(text).replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
