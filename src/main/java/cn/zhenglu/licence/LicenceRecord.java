@@ -1,6 +1,7 @@
 package cn.zhenglu.licence;
 
 import java.time.LocalDate;
+import java.util.Map;
 
 /**
  * What an approval says about a licence, normalised, before the rules have judged it: any component may be {@code null} when
@@ -44,6 +45,34 @@ public record LicenceRecord(
         LicenceState state,
         String stateNote,
         String replaces) {
+
+    /**
+     * The record of these fields, the others {@code null}.
+     *
+     * @param fields of the component's type each: a {@code LocalDate} for a date, {@link Operation}, {@link LicenceState}, else text
+     * @throws ClassCastException if a value is of another type
+     */
+    public static LicenceRecord of(Map<LicenceField, ?> fields) {
+        return new LicenceRecord(
+                (Operation) fields.get(LicenceField.OPERATION),
+                (String) fields.get(LicenceField.DEPARTMENT),
+                (String) fields.get(LicenceField.CERT_NUM),
+                (String) fields.get(LicenceField.COMPANY_NAME),
+                (String) fields.get(LicenceField.CREDIT_CODE),
+                (String) fields.get(LicenceField.COMPANY_ADDRESS),
+                (String) fields.get(LicenceField.ECONOMIC_TYPE),
+                (String) fields.get(LicenceField.RESPONSIBLE_PERSON),
+                (String) fields.get(LicenceField.RESPONSIBLE_PERSON_ID),
+                (String) fields.get(LicenceField.RESPONSIBLE_PERSON_ID_TYPE),
+                (String) fields.get(LicenceField.LICENCE_SCOPE),
+                (LocalDate) fields.get(LicenceField.FIRST_ISSUE_DATE),
+                (LocalDate) fields.get(LicenceField.ISSUE_DATE),
+                (LocalDate) fields.get(LicenceField.VALID_FROM),
+                (LocalDate) fields.get(LicenceField.VALID_TO),
+                (LicenceState) fields.get(LicenceField.STATE),
+                (String) fields.get(LicenceField.STATE_NOTE),
+                (String) fields.get(LicenceField.REPLACES));
+    }
 
     /** The certificate number under which the replaced or affected licence is known. */
     public String predecessorCertNum() {

@@ -9,4 +9,19 @@ package cn.zhenglu.licence;
  * @param remedy  what to do, in Chinese
  */
 public record Problem(String code, String field, String message, String remedy) {
+
+    private static final int SHOWN = 60;
+
+    /**
+     * A value as messages show it: 「value」, on one line, cut after 60 characters, with any resident's identity number masked,
+     * which may stand in a column where none belongs; 「」 for {@code null}.
+     */
+    public static String quote(String value) {
+        if (value == null) {
+            return "「」";
+        }
+        String line = IdentityNumber.maskIn(value).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
+        int length = line.codePointCount(0, line.length());
+        return '「' + (length <= SHOWN ? line : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + '…') + '」';
+    }
 }

@@ -1,0 +1,50 @@
+package cn.zhenglu.licence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+
+class CertificateNumberProperties {
+
+    @Property
+    void normalisingTwiceChangesNothingMore(@ForAll String anything) {
+        String once = CertificateNumber.normalise(anything);
+        assertThat(CertificateNumber.normalise(once)).isEqualTo(once);
+    }
+
+    @Property
+    void normalisingTwiceChangesNothingMoreOfWhatIsNearlyANumber(
+            @ForAll @Chars({'(', '（', '[', '〔', ']', '）', '闽', 'J', 'z', '安', '许', '证', '字', '2', '０', ' ', '\u3000'}) String nearly) {
+        String once = CertificateNumber.normalise(nearly);
+        assertThat(CertificateNumber.normalise(once)).isEqualTo(once);
+    }
+
+    @Property
+    void everyWayOfWritingANumberReadsTheSame(@ForAll("numbers") CertificateNumber number, @ForAll @IntRange(max = 6) int round,
+            @ForAll @IntRange(max = 6) int square, @ForAll boolean fullWidth) {
+        String open = "（([〔【［「";
+        String close = "）)]〕】］」";
+        String written = open.charAt(round) + number.province() + close.charAt(round) + " JZ安许证字"
+                + open.charAt(square) + number.year() + close.charAt(square) + number.serial();
+        assertThat(CertificateNumber.parse(fullWidth ? widened(written) : written)).contains(number);
+    }
+
+    @Provide
+    Arbitrary<CertificateNumber> numbers() {
+        return Combinators.combine(Arbitraries.of("闽", "京", "沪", "新"), Arbitraries.integers().between(2004, 2099),
+                Arbitraries.integers().between(0, 999_999))
+                .as((province, year, serial) -> new CertificateNumber(province, "%04d".formatted(year), "%06d".formatted(serial)));
+    }
+
+    private static String widened(String text) {
+        return text.chars().map(c -> c > ' ' && c < 0x7F ? c + 0xFEE0 : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+}
