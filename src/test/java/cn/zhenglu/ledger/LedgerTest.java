@@ -1,0 +1,377 @@
+package cn.zhenglu.ledger;
+
+import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
+import static cn.zhenglu.ledger.LedgerUnderTest.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.zhenglu.deadletter.DeadLetter;
+import cn.zhenglu.ledger.Dispatcher.Pointer;
+import cn.zhenglu.ledger.LedgerUnderTest.Database;
+import cn.zhenglu.licence.Answered;
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.LicenceDocument;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.Receipt;
+import cn.zhenglu.licence.RelayCall;
+import cn.zhenglu.licence.SealPlacement;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import cn.zhenglu.licence.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LedgerTest {
+
+    private static final String CERT = "（闽）JZ安许证字[2023]000001";
+    private static final String OTHER_CERT = "（闽）JZ安许证字[2023]000002";
+
+    @TempDir
+    Path folder;
+
+    private LedgerUnderTest open(Database database) {
+        return new LedgerUnderTest(database, folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRowThatComesAgainBecomesNothing(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            Arrival row = arrival("1", record(Operation.NEW, CERT));
+
+            assertThat(it.arrivals.receive(List.of(row, row))).isEqualTo(1);
+            assertThat(it.arrivals.receive(List.of(row))).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerHasASubmissionForItselfUntilItsClaimRunsOut(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+
+            Submission first = it.ledger.claim(id);
+            assertThat(first).isNotNull();
+            assertThat(it.ledger.claim(id)).isNull();
+
+            it.clock.pass(Duration.ofMinutes(3));
+            Submission second = it.ledger.claim(id);
+            assertThat(second.fence()).isGreaterThan(first.fence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerThatWakesAfterItsClaimWasTakenOverRecordsNothing(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            Submission sleeper = it.ledger.claim(id);
+            it.clock.pass(Duration.ofMinutes(3));
+            it.ledger.claim(id);
+
+            assertThatThrownBy(() -> it.ledger.intend(sleeper, RelayCall.CODE)).isInstanceOf(ClaimLost.class);
+            assertThatThrownBy(() -> it.ledger.postpone(sleeper, null, "稍后")).isInstanceOf(ClaimLost.class);
+            assertThat(it.ledger.stop(id, sleeper.fence(), "迟到的失败")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void claimsOfAnEarlierRunOfTheSameNodeAreVoidAtStart(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            it.ledger.claim(id);
+
+            assertThat(it.ledger.releaseOwnClaims()).isEqualTo(1);
+            assertThat(it.ledger.claim(id)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageAboutAnUnknownSubmissionNeedsAPerson(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            assertThatThrownBy(() -> it.ledger.claim("no such id")).isInstanceOf(NeedsPerson.class)
+                    .hasMessageContaining("no such id");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeNeverOvertakesTheIssueBeforeItAndOthersDoNotWait(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String issue = received(it, "1", record(Operation.NEW, CERT));
+            String change = received(it, "2", record(Operation.CHANGE, CERT));
+            String other = received(it, "3", record(Operation.NEW, OTHER_CERT));
+
+            assertThat(ids(it.dispatcher.due())).containsExactly(issue, other);
+            collect(it, issue);
+
+            it.clock.pass(Duration.ofHours(1));
+            assertThat(ids(it.dispatcher.due())).contains(change);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeWaitsForAnIssueThatNeedsAPerson(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String issue = received(it, "1", record(Operation.NEW, CERT));
+            String change = received(it, "2", record(Operation.CHANGE, CERT));
+            it.dispatcher.due();
+            fail(it, issue);
+            it.clock.pass(Duration.ofHours(1));
+            assertThat(it.dispatcher.due()).isEmpty();
+
+            DeadLetter letter = it.deadLetters.open(10, 0).get(0);
+            assertThat(it.deadLetters.archive(letter.id(), "企业撤回申请", "operator")).isTrue();
+
+            assertThat(ids(it.dispatcher.due())).containsExactly(change);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSubmissionTakenForPublishingButNotPublishedIsNamedAgain(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            it.dispatcher.due();
+            assertThat(it.dispatcher.due()).isEmpty();
+
+            it.clock.pass(Duration.ofSeconds(31));
+            List<Pointer> again = it.dispatcher.due();
+            assertThat(ids(again)).containsExactly(id);
+            it.dispatcher.published(again);
+
+            it.clock.pass(Duration.ofMinutes(14));
+            assertThat(it.dispatcher.due()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDelayedSubmissionWaitsLongerEachTimeAndIsNotClaimedBefore(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            it.dispatcher.due();
+            it.ledger.postpone(it.ledger.claim(id), null, "操作太快");
+            assertThat(it.ledger.claim(id)).isNull();
+
+            it.clock.pass(Duration.ofSeconds(6));
+            assertThat(ids(it.dispatcher.due())).containsExactly(id);
+            it.ledger.postpone(it.ledger.claim(id), null, "操作太快");
+            it.clock.pass(Duration.ofSeconds(6));
+            assertThat(it.dispatcher.due()).isEmpty();
+            it.clock.pass(Duration.ofSeconds(6));
+            assertThat(it.dispatcher.due()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRenewalNamesTheVersionItReplacesAndCountsOn(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String issue = received(it, "1", record(Operation.NEW, CERT));
+            Submission first = collect(it, issue);
+            assertThat(first.identifier().version()).isEqualTo(1);
+            assertThat(it.licences.find(CERT)).get().extracting(Licences.Licence::state).isEqualTo(LicenceState.VALID);
+
+            String renewal = received(it, "2", record(Operation.RENEW, CERT));
+            Submission second = collect(it, renewal);
+
+            assertThat(second.identifier().version()).isEqualTo(2);
+            assertThat(second.replacedIdentifier()).isEqualTo(first.identifier());
+            assertThat(it.licences.find(CERT)).get()
+                    .returns(2, Licences.Licence::version)
+                    .returns(second.previewToken(), Licences.Licence::previewToken);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRenewalOfAnUnknownLicenceNeedsAPerson(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            Submission renewal = it.ledger.claim(received(it, "1", record(Operation.RENEW, CERT)));
+
+            assertThatThrownBy(() -> it.ledger.identify(renewal)).isInstanceOfSatisfying(NeedsPerson.class,
+                    e -> assertThat(e.problems().get(0).code()).isEqualTo("licence.predecessor-unknown"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCertificateNumberIsIssuedOnlyOnce(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            collect(it, received(it, "1", record(Operation.NEW, CERT)));
+            Submission again = it.ledger.claim(received(it, "2", record(Operation.NEW, CERT)));
+
+            assertThatThrownBy(() -> it.ledger.identify(again)).isInstanceOfSatisfying(NeedsPerson.class,
+                    e -> assertThat(e.problems().get(0).code()).isEqualTo("licence.exists"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndedLicenceTakesNoFurtherOperation(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            collect(it, received(it, "1", record(Operation.NEW, CERT)));
+            update(it, received(it, "2", record(Operation.END, CERT)));
+            assertThat(it.licences.find(CERT)).get().extracting(Licences.Licence::state).isEqualTo(LicenceState.CANCELLED);
+
+            Submission suspension = it.ledger.claim(received(it, "3", record(Operation.SUSPEND, CERT)));
+            assertThatThrownBy(() -> it.ledger.identify(suspension)).isInstanceOfSatisfying(NeedsPerson.class,
+                    e -> assertThat(e.problems().get(0).code()).isEqualTo("licence.ended"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMendedRowTakesThePlaceOfTheDeadOne(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String bad = received(it, "1", record(Operation.NEW, CERT));
+            it.dispatcher.due();
+            fail(it, bad);
+
+            LicenceRecord r = record(Operation.NEW, CERT);
+            LicenceRecord mended = new LicenceRecord(r.operation(), r.department(), r.certNum(), "福建更名建设有限公司", r.creditCode(),
+                    r.companyAddress(), r.economicType(), r.responsiblePerson(), r.responsiblePersonId(),
+                    r.responsiblePersonIdType(), r.licenceScope(), r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(),
+                    r.state(), r.stateNote(), r.replaces());
+            String good = received(it, "1", mended);
+
+            assertThat(it.ledger.find(bad)).get().extracting(Submission::standing).isEqualTo(Standing.WITHDRAWN);
+            assertThat(it.deadLetters.countOpen()).isZero();
+            assertThat(ids(it.dispatcher.due())).containsExactly(good);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRetriedDeadLetterGoesOnFromWhereItStopped(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            it.dispatcher.due();
+            fail(it, id);
+            DeadLetter letter = it.deadLetters.open(10, 0).get(0);
+
+            assertThat(it.deadLetters.retry(letter.id(), "operator")).isTrue();
+            assertThat(it.deadLetters.retry(letter.id(), "operator")).isFalse();
+
+            assertThat(ids(it.dispatcher.due())).containsExactly(id);
+            assertThat(it.history.of(id)).extracting(History.Step::outcome).containsExactly("ok", "person", "retry");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallThatWasBegunBeforeIsRemembered(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            Submission first = it.ledger.intend(it.ledger.claim(id), RelayCall.CODE);
+            assertThat(first.begunBefore(RelayCall.CODE)).isFalse();
+
+            it.clock.pass(Duration.ofMinutes(3));
+            Submission second = it.ledger.intend(it.ledger.claim(id), RelayCall.CODE);
+            assertThat(second.begunBefore(RelayCall.CODE)).isTrue();
+            assertThat(second.begunBefore(RelayCall.COLLECT)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatIsNotOursIsShownToAPerson(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            it.deadLetters.record("<xml>not ours 350102197001011230</xml>");
+            it.deadLetters.undeliverable("strange", "zhenglu.issue");
+
+            assertThat(it.deadLetters.open(10, 0)).extracting(DeadLetter::code)
+                    .containsExactly("message.unreadable", "message.unreadable");
+            assertThat(it.deadLetters.open(10, 0)).noneMatch(letter -> letter.reason().contains("350102197001011230"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAlteredDocumentIsFoundWhenItIsRead(Database database) throws Exception {
+        try (LedgerUnderTest it = open(database)) {
+            Submission sealed = seal(it, received(it, "1", record(Operation.NEW, CERT)));
+            it.ledger.publishDocument(sealed);
+            try (var files = Files.walk(folder)) {
+                Path ofd = files.filter(file -> file.toString().endsWith(".ofd")).findFirst().orElseThrow();
+                Files.writeString(ofd, "altered");
+            }
+
+            assertThatThrownBy(() -> it.ledger.publishDocument(sealed)).isInstanceOfSatisfying(NeedsPerson.class,
+                    e -> assertThat(e.problems().get(0).code()).isEqualTo("document.altered"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWatermarkMovesOnlyForward(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            it.watermark.advance(List.of(Map.of("id", 5L), Map.of("id", 9L)));
+            it.watermark.advance(List.of(Map.of("id", 3L)));
+            assertThat(it.watermark.lastId()).isEqualTo(9);
+
+            it.watermark.lookedBack(Date.from(it.clock.instant()));
+            assertThat(it.watermark.since("10m"))
+                    .isEqualTo(Timestamp.from(it.clock.instant().minus(Duration.ofMinutes(10))));
+            assertThat(it.watermark.lastId()).isEqualTo(9);
+        }
+    }
+
+    private static String received(LedgerUnderTest it, String key, LicenceRecord record) {
+        assertThat(it.arrivals.receive(List.of(arrival(key, record)))).isEqualTo(1);
+        return it.jdbc.sql("select id from submission order by seq desc limit 1").query(String.class).single();
+    }
+
+    private static List<String> ids(List<Pointer> pointers) {
+        return pointers.stream().map(Pointer::submissionId).toList();
+    }
+
+    private static void fail(LedgerUnderTest it, String id) {
+        Submission claimed = it.ledger.claim(id);
+        it.deadLetters.record(it.deadLetters.describe(claimed,
+                new NeedsPerson("credit-code.check-digit", "creditCode", "统一社会信用代码校验位不符", "请更正")));
+    }
+
+    private Submission seal(LedgerUnderTest it, String id) {
+        Submission s = it.ledger.identify(it.ledger.claim(id));
+        s = it.ledger.checked(answered(it, it.ledger.intend(s, RelayCall.CHECK), RelayCall.CHECK));
+        s = it.ledger.intend(s, RelayCall.CODE);
+        s = it.ledger.coded(answered(it, s.withCode("CODE-" + id), RelayCall.CODE));
+        assertThat(s.stage()).isEqualTo(Stage.CODED);
+        return it.ledger.sealed(new LicenceDocument(s, ("ofd of " + id).getBytes(StandardCharsets.UTF_8),
+                new SealPlacement(1, 0, 0, 40, 40)));
+    }
+
+    private Submission collect(LedgerUnderTest it, String id) {
+        seal(it, id);
+        Submission s = it.ledger.publishDocument(it.ledger.claim(id));
+        Submission done = it.ledger.collected(answered(it, it.ledger.intend(s, RelayCall.COLLECT), RelayCall.COLLECT));
+        assertThat(done.standing()).isEqualTo(Standing.DONE);
+        return done;
+    }
+
+    private static void update(LedgerUnderTest it, String id) {
+        Submission s = it.ledger.identify(it.ledger.claim(id));
+        it.ledger.updated(answered(it, it.ledger.intend(s, RelayCall.UPDATE), RelayCall.UPDATE));
+    }
+
+    private static Answered answered(LedgerUnderTest it, Submission submission, RelayCall call) {
+        return new Answered(submission, new Receipt(call, it.clock.instant(), it.clock.instant(), 200, "{}", "{}", null));
+    }
+}

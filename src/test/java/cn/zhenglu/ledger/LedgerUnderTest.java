@@ -1,0 +1,170 @@
+package cn.zhenglu.ledger;
+
+import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.Operation;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+
+/** The real ledger on a fresh real database, with a clock that the test moves. */
+final class LedgerUnderTest implements AutoCloseable {
+
+    /** The two databases that it must run on. */
+    enum Database { H2, POSTGRESQL }
+
+    private static EmbeddedPostgres postgres;
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    final TestClock clock = new TestClock();
+    final Arrivals arrivals;
+    final Ledger ledger;
+    final Dispatcher dispatcher;
+    final Licences licences;
+    final History history;
+    final DeadLetters deadLetters;
+    final Watermark watermark;
+    final JdbcClient jdbc;
+
+    LedgerUnderTest(Database database, Path folder) {
+        DataSource source = fresh(database);
+        Flyway.configure().dataSource(source).load().migrate();
+        context.registerBean(DataSource.class, () -> source);
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(LedgerSettings.class, () -> new LedgerSettings("node-a", Duration.ofMinutes(2),
+                Duration.ofSeconds(30), Duration.ofMinutes(15), 200, Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        context.registerBean(DocumentStore.class, () -> new DocumentStore(folder));
+        context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
+        context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
+        context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
+                DeadLetters.class, Watermark.class);
+        context.refresh();
+        arrivals = context.getBean(Arrivals.class);
+        ledger = context.getBean(Ledger.class);
+        dispatcher = context.getBean(Dispatcher.class);
+        licences = context.getBean(Licences.class);
+        history = context.getBean(History.class);
+        deadLetters = context.getBean(DeadLetters.class);
+        watermark = context.getBean(Watermark.class);
+        jdbc = context.getBean(JdbcClient.class);
+    }
+
+    private static DataSource fresh(Database database) {
+        String name = "ledger_" + UUID.randomUUID().toString().replace("-", "");
+        return switch (database) {
+            case H2 -> {
+                JdbcDataSource h2 = new JdbcDataSource();
+                h2.setURL("jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+                yield h2;
+            }
+            case POSTGRESQL -> {
+                JdbcClient.create(postgres().getPostgresDatabase()).sql("create database " + name).update();
+                yield postgres().getDatabase("postgres", name);
+            }
+        };
+    }
+
+    private static synchronized EmbeddedPostgres postgres() {
+        if (postgres == null) {
+            try {
+                postgres = EmbeddedPostgres.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return postgres;
+    }
+
+    private static CertificateType certificateType() {
+        return new CertificateType("建筑施工企业安全生产许可证", "11100000000013338W050", "C0292-2022", "建筑施工",
+                Map.of(Operation.NEW, "01"), Map.of(LicenceState.VALID, "01"), Map.of(Operation.NEW, Set.of(LicenceState.VALID)));
+    }
+
+    /** A sound record. */
+    static LicenceRecord record(Operation operation, String certNum) {
+        LocalDate from = LocalDate.of(2023, 6, 1);
+        LicenceState state = switch (operation) {
+            case SUSPEND -> LicenceState.SUSPENDED;
+            case END -> LicenceState.CANCELLED;
+            default -> LicenceState.VALID;
+        };
+        return new LicenceRecord(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA2300004L", "福州市新华路 1 号",
+                "有限责任公司", "林建华", "350102197001011230", "111", "建筑施工", from, from, from, from.plusYears(3).minusDays(1),
+                state, null, null);
+    }
+
+    /** One row of the approval database. */
+    static Arrival arrival(String key, LicenceRecord record) {
+        return new Arrival("approval-database", key, "审批库，id=" + key, Map.of("id", key), record, List.of());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration
+    @EnableTransactionManagement
+    static class Wiring {
+
+        @Bean
+        PlatformTransactionManager transactions(DataSource source) {
+            return new JdbcTransactionManager(source);
+        }
+
+        @Bean
+        JdbcClient jdbcClient(DataSource source) {
+            return JdbcClient.create(source);
+        }
+    }
+
+    /** Stands still until it is moved. */
+    static final class TestClock extends Clock {
+
+        private Instant now = Instant.parse("2023-06-20T08:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
