@@ -62,19 +62,27 @@ public class DemoEnvironment implements ApplicationContextInitializer<Configurab
     }
 
     private static Map<String, Object> simulator(ConfigurableApplicationContext context, Path data, DemoSecrets secrets) {
+        int port = context.getEnvironment().getProperty("zhenglu.simulator.port", Integer.class, 0);
         try {
             Files.createDirectories(data.resolve("simulator"));
+            Simulator simulator = secrets.simulator(data.resolve("simulator/journal.jsonl"), port);
+            simulator.start();
+            stopAtClose(context, simulator);
+            return secrets.relaySettings(simulator.port());
         } catch (IOException e) {
-            throw new UncheckedIOException("无法建立模拟器的数据目录 " + data, e);
+            throw new UncheckedIOException("中转服务模拟器无法启动（端口 " + port + "，数据目录 " + data + "）", e);
         }
-        Simulator simulator = secrets.simulator(data.resolve("simulator/journal.jsonl"),
-                context.getEnvironment().getProperty("zhenglu.simulator.port", Integer.class, 0));
-        simulator.start();
+    }
+
+    private static void stopAtClose(ConfigurableApplicationContext context, Simulator simulator) {
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) closed -> {
             if (closed.getApplicationContext() == context) {
-                simulator.stop();
+                try {
+                    simulator.stop();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("模拟器未能正常停止，其记录在下次启动时恢复", e);
+                }
             }
         });
-        return secrets.relaySettings(simulator.port());
     }
 }

@@ -1,0 +1,20 @@
+package cn.zhenglu;
+
+import cn.zhenglu.document.PreviewCommand;
+import cn.zhenglu.seal.verify.VerifyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands beside the server. */
+@Command(name = "zhenglu", description = "证路：建筑施工企业安全生产许可证电子证照签发与上传。不带命令时启动服务。",
+        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+final class Commands {
+
+    private Commands() {
+    }
+
+    /** @return the process's exit code */
+    static int run(String[] arguments) {
+        return new CommandLine(new Commands()).execute(arguments);
+    }
+}

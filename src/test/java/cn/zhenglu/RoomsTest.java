@@ -1,0 +1,71 @@
+package cn.zhenglu;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The plan of the house: who may know whom. */
+class RoomsTest {
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("cn.zhenglu");
+
+    @Test
+    void dependenciesRunOneWay() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("root").definedBy("cn.zhenglu")
+                .layer("demo").definedBy("cn.zhenglu.demo..")
+                .layer("simulator").definedBy("cn.zhenglu.simulator..")
+                .layer("console").definedBy("cn.zhenglu.console..")
+                .layer("portal").definedBy("cn.zhenglu.portal..")
+                .layer("deadletter").definedBy("cn.zhenglu.deadletter..")
+                .layer("ledger").definedBy("cn.zhenglu.ledger..")
+                .layer("intake").definedBy("cn.zhenglu.intake..")
+                .layer("document").definedBy("cn.zhenglu.document..")
+                .layer("seal").definedBy("cn.zhenglu.seal")
+                .layer("ses").definedBy("cn.zhenglu.seal.ses..")
+                .layer("verify").definedBy("cn.zhenglu.seal.verify..")
+                .layer("relay").definedBy("cn.zhenglu.relay..")
+                .layer("licence").definedBy("cn.zhenglu.licence..")
+                .whereLayer("root").mayNotBeAccessedByAnyLayer()
+                .whereLayer("licence").mayNotAccessAnyLayer()
+                .whereLayer("intake").mayOnlyAccessLayers("licence")
+                .whereLayer("document").mayOnlyAccessLayers("licence")
+                .whereLayer("seal").mayOnlyAccessLayers("licence", "ses")
+                .whereLayer("ses").mayNotAccessAnyLayer()
+                .whereLayer("verify").mayOnlyAccessLayers("licence")
+                .whereLayer("relay").mayOnlyAccessLayers("licence")
+                .whereLayer("ledger").mayOnlyAccessLayers("licence")
+                .whereLayer("deadletter").mayOnlyAccessLayers("licence", "ledger")
+                .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "intake")
+                .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify")
+                .whereLayer("simulator").mayOnlyAccessLayers("licence")
+                .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noRoomsKnowEachOtherInACircle() {
+        slices().matching("cn.zhenglu.(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void theLicenceKnowsNoFramework() {
+        noClasses().that().resideInAPackage("cn.zhenglu.licence..")
+                .should().dependOnClassesThat().resideOutsideOfPackages("java..", "cn.zhenglu.licence..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void sealingAndVerifyingShareNoCode() {
+        noClasses().that().resideInAPackage("cn.zhenglu.seal.verify..")
+                .should().dependOnClassesThat().resideInAnyPackage("cn.zhenglu.seal", "cn.zhenglu.seal.ses..", "cn.zhenglu.document..")
+                .check(HOUSE);
+    }
+}

@@ -1,0 +1,189 @@
+package cn.zhenglu;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The server as its users start it: a process of its own, in a folder of its own that holds {@code config/} and {@code routes/}. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private final Path folder;
+    private final int port = freePort();
+    private final List<String> program;
+    private Process process;
+    private int runs;
+
+    private ServerProcess(Path folder, List<String> program) {
+        this.folder = folder;
+        this.program = program;
+    }
+
+    /** The packaged jar. */
+    public static ServerProcess ofJar(Path folder) {
+        return prepared(folder, List.of("-jar", PROJECT.resolve("target/zhenglu.jar").toString()));
+    }
+
+    /** The classes as compiled, with the test classes beside them. */
+    public static ServerProcess ofClasses(Path folder) {
+        return prepared(folder, List.of("-cp", System.getProperty("java.class.path"), "cn.zhenglu.Zhenglu"));
+    }
+
+    private static ServerProcess prepared(Path folder, List<String> program) {
+        try {
+            copy(PROJECT.resolve("routes"), folder.resolve("routes"));
+            copy(PROJECT.resolve("config"), folder.resolve("config"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ServerProcess(folder, program);
+    }
+
+    /** Templates hold large fonts, so they are linked. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> children = Files.list(from)) {
+            for (Path child : children.toList()) {
+                Path target = to.resolve(child.getFileName());
+                if (child.endsWith("templates")) {
+                    Files.createSymbolicLink(target, child);
+                } else if (Files.isDirectory(child)) {
+                    copy(child, target);
+                } else {
+                    Files.copy(child, target);
+                }
+            }
+        }
+    }
+
+    /** The folder it is started in. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Its address. */
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** Starts it with more arguments and waits for nothing. */
+    public ServerProcess start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m"));
+        command.addAll(program);
+        command.add("--server.port=" + port);
+        command.addAll(List.of(arguments));
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log(++runs).toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** The demo, as the README starts it. */
+    public ServerProcess startDemo(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--spring.profiles.active=demo"));
+        all.addAll(List.of(arguments));
+        return start(all.toArray(String[]::new));
+    }
+
+    /** Waits until its output of this run contains the text. */
+    public ServerProcess untilItSays(String text, Duration atMost) {
+        await("「" + text + "」 in " + log(runs)).atMost(atMost).pollInterval(Duration.ofMillis(250)).until(() -> {
+            if (output().contains(text)) {
+                return true;
+            }
+            if (!process.isAlive()) {
+                throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + output());
+            }
+            return false;
+        });
+        return this;
+    }
+
+    /** Waits until it has ended by itself or was killed. */
+    public int untilItEnds(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has printed in this run. */
+    public String output() {
+        try {
+            return Files.exists(log(runs)) ? Files.readString(log(runs)) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A page of it. */
+    public HttpResponse<byte[]> get(String path) {
+        try {
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url() + path)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        untilItEnds(Duration.ofSeconds(10));
+    }
+
+    /** Stops it as an operator would. */
+    public void stop() {
+        process.destroy();
+        untilItEnds(Duration.ofSeconds(60));
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    private Path log(int run) {
+        return folder.resolve("output-" + run + ".txt");
+    }
+
+    /** A loopback port that nobody uses now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
