@@ -1,0 +1,59 @@
+package cn.zhenglu.seal;
+
+import cn.zhenglu.demo.DemoSeals;
+import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.LicenceDocument;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.SealPlacement;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import cn.zhenglu.licence.Submission;
+import cn.zhenglu.seal.SealSettings.SealSetting;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A sealing bench: freshly made seals of two departments, and drafts to put them on. */
+final class SealBench {
+
+    static final Department FUZHOU = new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou");
+    static final Department XIAMEN = new Department("xiamen", "350200", "厦门市建设局", "xiamen");
+    static final List<Department> DEPARTMENTS = List.of(FUZHOU, XIAMEN);
+    static final Path FONT = Path.of("src/test/resources/seal/seal-letters.ttf");
+
+    final Path trust;
+    final Map<String, String> properties;
+
+    SealBench(Path folder) {
+        trust = folder.resolve("trust");
+        properties = DemoSeals.prepare(folder.resolve("seals"), trust, FONT, DEPARTMENTS);
+    }
+
+    SealSetting setting(String name) {
+        String prefix = "zhenglu.seals." + name + '.';
+        return new SealSetting(properties.get(prefix + "kind"), Path.of(properties.get(prefix + "keystore")),
+                properties.get(prefix + "password").toCharArray(), Path.of(properties.get(prefix + "seal")),
+                Path.of(properties.get(prefix + "picture")));
+    }
+
+    FileSealProvider provider() {
+        Map<String, FileSeal> seals = new LinkedHashMap<>();
+        DEPARTMENTS.forEach(department -> seals.put(department.seal(), FileSeal.read(department.seal(), setting(department.seal()))));
+        return new FileSealProvider(seals);
+    }
+
+    Sealer sealer(Clock clock) {
+        return new Sealer(provider(), DEPARTMENTS, clock);
+    }
+
+    static LicenceDocument draft(String department, byte[] ofd) {
+        LicenceRecord record = new LicenceRecord(Operation.NEW, department, "（闽）JZ安许证字[2023]000001", "福建某某建筑工程有限公司",
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        Submission submission = new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test", Stage.CODED, Standing.ACTIVE,
+                "code", null, null, null, null, null, Map.of(), 1);
+        return new LicenceDocument(submission, ofd, new SealPlacement(1, 140, 205.5, 42, 42));
+    }
+}
