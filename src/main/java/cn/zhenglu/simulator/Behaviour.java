@@ -1,0 +1,74 @@
+package cn.zhenglu.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the stand-in misbehaves; also the JSON body of {@code /simulator/behaviour}, where what is left out is as in {@link #GOOD}.
+ *
+ * @param seed           of the dice, so that a run can be repeated
+ * @param rules          each may strike; the first that does wins
+ * @param callsPerSecond above this rate calls are refused as too fast; 0 = no limit
+ * @param down           whether every connection is closed without an answer
+ * @param delay          before each answer, ISO 8601, e.g. {@code PT0.5S}
+ */
+public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean down, Duration delay) {
+
+    /** No fault at all. */
+    public static final Behaviour GOOD = new Behaviour(0, List.of(), 0, false, Duration.ZERO);
+
+    public Behaviour {
+        rules = rules == null ? List.of() : List.copyOf(rules);
+        delay = delay == null ? Duration.ZERO : delay;
+    }
+
+    /**
+     * When a fault strikes.
+     *
+     * @param fault       what goes wrong
+     * @param calls       the calls it may strike: {@code token}, {@code check}, {@code code}, {@code collect}, {@code update},
+     *                    {@code correct}; empty = all but {@code token}
+     * @param next        the next so many of these calls for certain
+     * @param probability and after them each with this chance, 0 to 1
+     */
+    public record Rule(Fault fault, Set<String> calls, int next, double probability) {
+
+        public Rule {
+            calls = calls == null ? Set.of() : Set.copyOf(calls);
+        }
+
+        /** A fault that strikes the next {@code count} calls of a kind. */
+        public static Rule next(Fault fault, String call, int count) {
+            return new Rule(fault, Set.of(call), count, 0);
+        }
+
+        boolean concerns(String call) {
+            return calls.isEmpty() ? !call.equals("token") : calls.contains(call);
+        }
+    }
+
+    /** What can go wrong with a call. */
+    public enum Fault {
+        /** The connection is closed before anything was done. */
+        LOST_BEFORE,
+        /** The work is done, then the connection is closed. */
+        LOST_AFTER,
+        /** The work is done, the reply is empty with status 200. */
+        EMPTY,
+        /** The work is done, the reply is a page of HTML with status 200. */
+        HTML,
+        /** The work is done, the reply is the first half of the JSON. */
+        TRUNCATED,
+        /** The work is done, the reply is status 502. */
+        BAD_GATEWAY,
+        /** Nothing is done, status 503 with {@code Retry-After}. */
+        UNAVAILABLE,
+        /** Nothing is done, refused as 操作太快. */
+        TOO_FAST,
+        /** All tokens are forgotten, so that this call is refused with status 401. */
+        TOKEN_FORGOTTEN,
+        /** All tokens are forgotten, and this call is refused with status 200 and a text. */
+        TOKEN_REFUSED_IN_TEXT
+    }
+}
