@@ -10,8 +10,9 @@ import cn.zhenglu.licence.Submission;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Composes the licence as an OFD package (GB/T 33190-2016): one page, the platform's code as a QR symbol, the metadata of
@@ -21,13 +22,14 @@ public final class Composer {
 
     /** Dates on the document are those of the place where it is issued. */
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final String DOC = "Doc_0/";
 
     private final Template template;
     private final CertificateType type;
     private final Issuer issuer;
     private final Typesetter typesetter;
-    private final PageContent.Written fixed;
+    private final List<PackageWriter.Packed> fixed = new ArrayList<>();
     private final String fixedId;
     private final int lastFixedId;
 
@@ -39,7 +41,10 @@ public final class Composer {
         this.typesetter = new Typesetter(template.typefaces());
         Ids ids = new Ids(0);
         this.fixedId = ids.next();
-        this.fixed = fixedContent().write(template.page(), null, "Background", "fixed-", ids);
+        PageContent.Written written = fixedContent().write(template.page(), null, "Background", "fixed-", ids);
+        fixed.add(PackageWriter.pack(DOC + "PublicRes.xml", written.resources()));
+        fixed.add(PackageWriter.pack(DOC + "Tpls/Tpl_0/Content.xml", written.content()));
+        written.fonts().forEach((name, font) -> fixed.add(PackageWriter.pack(DOC + "Res/" + name, font)));
         this.lastFixedId = ids.last();
     }
 
@@ -60,12 +65,10 @@ public final class Composer {
 
         PackageWriter out = new PackageWriter()
                 .add("OFD.xml", entry(submission))
-                .add(DOC + "Document.xml", document(pageId, ids.last()))
-                .add(DOC + "PublicRes.xml", fixed.resources())
-                .add(DOC + "DocumentRes.xml", page.resources())
-                .add(DOC + "Tpls/Tpl_0/Content.xml", fixed.content())
+                .add(DOC + "Document.xml", document(pageId, ids.last()));
+        fixed.forEach(out::add);
+        out.add(DOC + "DocumentRes.xml", page.resources())
                 .add(DOC + "Pages/Page_0/Content.xml", page.content());
-        fixed.fonts().forEach((name, font) -> out.add(DOC + "Res/" + name, font));
         page.fonts().forEach((name, font) -> out.add(DOC + "Res/" + name, font));
         out.add(DOC + "Attachs/Attachments.xml", attachments(submission, json.length, xml.length))
                 .add(DOC + "Attachs/licence.json", json)
@@ -162,14 +165,16 @@ public final class Composer {
 
     /** Attachments.xml (GB/T 33190, 20); sizes in KB. Its numbers are of type xs:ID, which must not begin with a digit. */
     private static byte[] attachments(Submission submission, int jsonSize, int xmlSize) {
-        LocalDateTime time = submission.codedAt() == null ? null : LocalDateTime.ofInstant(submission.codedAt(), CHINA);
+        String time = submission.codedAt() == null ? null
+                : SECONDS.format(LocalDateTime.ofInstant(submission.codedAt(), CHINA));
         XmlPart list = XmlPart.ofd("Attachments");
-        Map.of("json", jsonSize, "xml", xmlSize).entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(file ->
-                list.open("Attachment", "ID", "licence-" + file.getKey(), "Name", "licence." + file.getKey(), "Format", file.getKey(),
-                                "CreationDate", time == null ? null : time.truncatedTo(ChronoUnit.SECONDS)
-                                        .format(java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME),
-                                "Size", Numbers.text(file.getValue() / 1024.0), "Visible", "false")
-                        .leaf("FileLoc", "licence." + file.getKey()).close());
+        attachment(list, "json", jsonSize, time);
+        attachment(list, "xml", xmlSize, time);
         return list.bytes();
+    }
+
+    private static void attachment(XmlPart list, String format, int size, String time) {
+        list.open("Attachment", "ID", "licence-" + format, "Name", "licence." + format, "Format", format, "CreationDate", time,
+                "Size", Numbers.text(size / 1024.0), "Visible", "false").leaf("FileLoc", "licence." + format).close();
     }
 }

@@ -44,7 +44,7 @@ final class RecordAttachment {
     }
 
     byte[] json() {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields);
+        return JSON.writeValueAsBytes(fields);
     }
 
     byte[] xml() {
