@@ -64,9 +64,11 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         return handedOut;
     }
 
+    /** Closes the file; nothing more comes. */
     @Override
     public void close() {
-        file.close();
+        end();
+        next = List.of();
     }
 
     private List<Arrival> fill() {
@@ -128,7 +130,7 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
                     "请核对该行是否多写或漏写了逗号、双引号，更正后重新投放");
             return new Arrival(mapping.source(), RowDigest.of(row), origin, row.columns(), LicenceRecord.of(Map.of()), List.of(columns));
         }
-        String key = mapping.key().map(row::get).orElseGet(() -> RowDigest.of(row));
+        String key = mapping.key(row).orElseGet(() -> RowDigest.of(row));
         Mapping.Reading reading = mapping.read(row);
         return new Arrival(mapping.source(), key, origin, row.columns(), reading.record(), reading.problems());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.NeedsPerson;
@@ -52,15 +53,15 @@ public final class Intake {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach((name, value) -> texts.put(name, ColumnText.of(value)));
         Row row = new Row(texts);
-        List<String> missing = database.missingColumns(row.names());
+        List<String> missing = database.missingColumns(row.byName().keySet());
         if (!missing.isEmpty()) {
             throw new NeedsPerson("rows.columns", null, database.name() + "的查询结果缺少列：" + String.join("、", missing),
                     "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
         }
-        String key = database.key().map(row::get).orElse(null);
-        String origin = key == null ? database.name() : database.name() + "，" + database.key().orElseThrow() + '=' + key;
+        Optional<String> key = database.key(row);
+        String origin = key.map(value -> database.name() + "，" + database.key().orElseThrow() + '=' + value).orElse(database.name());
         Mapping.Reading reading = database.read(row);
-        return new Arrival(database.source(), key == null ? RowDigest.of(row) : key, origin, row.columns(), reading.record(),
+        return new Arrival(database.source(), key.orElseGet(() -> RowDigest.of(row)), origin, row.columns(), reading.record(),
                 reading.problems());
     }
 }

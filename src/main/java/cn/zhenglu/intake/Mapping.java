@@ -91,9 +91,14 @@ public final class Mapping {
         return form.name();
     }
 
-    /** The column that identifies a row within the source; empty when its content does. */
+    /** The name of the column that identifies a row within the source; empty when its content does. */
     Optional<String> key() {
         return Optional.ofNullable(form.key());
+    }
+
+    /** What stands in that column; empty when nothing does, or there is none. */
+    Optional<String> key(Row row) {
+        return key().map(Row::canonical).map(row::get);
     }
 
     /** The file's name, for messages. */
