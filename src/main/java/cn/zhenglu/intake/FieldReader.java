@@ -61,8 +61,8 @@ final class FieldReader {
         try {
             return value(raw);
         } catch (Unreadable e) {
-            problems.add(new Problem(field.code(e.kind()), field.component(),
-                    field.label() + "：来源列「" + source.map(Column::name).orElse("") + "」的值" + shown(raw) + e.getMessage(), e.remedy()));
+            String where = field.label() + "：来源列「" + source.map(Column::name).orElse("") + "」的值";
+            problems.add(new Problem(field.code(e.kind()), field.component(), where + shown(raw) + e.getMessage(), e.remedy()));
             return null;
         }
     }

@@ -33,8 +33,8 @@ public final class Intake {
     /**
      * Rows of the approval database, as a JDBC driver hands them out, in the same order.
      *
-     * @throws NeedsPerson {@code rows.columns} when the query lacks columns that the mapping needs: then nothing can be understood,
-     *                     and no row should be taken
+     * @throws NeedsPerson {@code rows.columns} when the query lacks columns that the mapping needs: then nothing can be
+     *                     understood, and no row should be taken
      */
     public List<Arrival> fromRows(List<Map<String, Object>> rows) {
         return rows.stream().map(this::arrival).toList();
@@ -59,7 +59,7 @@ public final class Intake {
                     "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
         }
         Optional<String> key = database.key(row);
-        String origin = key.map(value -> database.name() + "，" + database.key().orElseThrow() + '=' + value).orElse(database.name());
+        String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
         Mapping.Reading reading = database.read(row);
         return new Arrival(database.source(), key.orElseGet(() -> RowDigest.of(row)), origin, row.columns(), reading.record(),
                 reading.problems());

@@ -110,7 +110,8 @@ public final class Mapping {
     List<String> missingColumns(Set<String> canonicalNames) {
         List<String> missing = new ArrayList<>();
         key().filter(key -> !canonicalNames.contains(Row.canonical(key))).ifPresent(missing::add);
-        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns).forEach(missing::add);
+        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns)
+                .forEach(missing::add);
         return missing;
     }
 

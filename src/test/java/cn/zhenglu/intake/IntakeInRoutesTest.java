@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -25,7 +25,7 @@ class IntakeInRoutesTest {
 
     @Test
     void aFileOfTheFolderIsSplitIntoChunksWithoutAnyConversionOfOurs() throws Exception {
-        Fixtures.write(inbox, "existing.csv", (Fixtures.HEADER + "\n" + (Fixtures.LINE + "\n").repeat(450)).getBytes(StandardCharsets.UTF_8));
+        existingLicences(450);
         List<Integer> chunks = new ArrayList<>();
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRegistry().bind("intake", Fixtures.INTAKE);
@@ -45,9 +45,7 @@ class IntakeInRoutesTest {
 
     @Test
     void aFileIsClosedWhenAChunkFails() throws Exception {
-        Path file = Fixtures.write(inbox, "existing.csv",
-                (Fixtures.HEADER + "\n" + (Fixtures.LINE + "\n").repeat(450)).getBytes(StandardCharsets.UTF_8));
-        FileArrivals arrivals = Fixtures.INTAKE.fromFile(file);
+        FileArrivals arrivals = Fixtures.INTAKE.fromFile(existingLicences(450));
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new RouteBuilder() {
                 @Override
@@ -60,8 +58,14 @@ class IntakeInRoutesTest {
                 }
             });
             camel.start();
-            assertThat(camel.createProducerTemplate().send("direct:arrivals", e -> e.getMessage().setBody(arrivals)).isFailed()).isTrue();
+            Exchange sent = camel.createProducerTemplate().send("direct:arrivals", e -> e.getMessage().setBody(arrivals));
+            assertThat(sent.isFailed()).isTrue();
         }
         assertThat(arrivals.hasNext()).isFalse();
+    }
+
+    private Path existingLicences(int count) {
+        String csv = Fixtures.HEADER + "\n" + (Fixtures.LINE + "\n").repeat(count);
+        return Fixtures.write(inbox, "existing.csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 }
