@@ -18,9 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -65,12 +63,12 @@ public final class DemoSeals {
      * @return {@code zhenglu.seals.<name>.*}, ready to be added to the settings
      * @throws IllegalStateException in Chinese, when the folder holds seals but not those of all departments
      */
-    public static Map<String, String> prepare(Path folder, Path trustFolder, Path font, List<Department> departments) {
+    public static synchronized Map<String, String> prepare(Path folder, Path trustFolder, Path font, List<Department> departments) {
         Set<String> names = new LinkedHashSet<>();
         departments.forEach(department -> names.add(department.seal()));
         try {
             Files.createDirectories(folder.toAbsolutePath().getParent());
-            // two servers that start at once: one makes the seals, the other waits and finds them
+            // two servers that start at once in one folder: one makes the seals, the other waits and finds them
             try (FileChannel lock = FileChannel.open(beside(folder, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock();
                 if (!Files.exists(folder)) {
@@ -113,14 +111,7 @@ public final class DemoSeals {
         write(folder.resolve(name + ".esl"),
                 authority.seal(AUTHORITY + PURPOSE + number, picture, SealDrawing.DIAMETER, signer.certificate()).encoded());
         write(folder.resolve(name + ".password"), password.getBytes(StandardCharsets.US_ASCII));
-
-        // AES, not the triple DES and RC2 of old: OpenSSL 3 no longer reads those
-        KeyStore keystore = KeyStore.getInstance("PKCS12-AES256-AES128", BouncyCastle.PROVIDER);
-        keystore.load(null, null);
-        keystore.setKeyEntry(name, signer.key().getPrivate(), null, new Certificate[] {signer.certificate(), authority.root()});
-        try (OutputStream file = newFile(folder.resolve(name + ".p12"))) {
-            keystore.store(file, password.toCharArray());
-        }
+        write(folder.resolve(name + ".p12"), DemoKeystore.pkcs12(name, signer, authority.root(), password.toCharArray()));
     }
 
     private static String password() {

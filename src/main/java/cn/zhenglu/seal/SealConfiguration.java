@@ -47,8 +47,8 @@ class SealConfiguration {
         require(setting.keystore() != null, name, "keystore", null, "请填写密钥库（PKCS#12 文件）的路径");
         require(setting.password() != null, name, "password", null, "请填写密钥库的口令");
         try {
-            return FileSeal.read(name, setting);
-        } catch (FileSeal.BrokenSeal e) {
+            return FileSealReader.read(name, setting);
+        } catch (BrokenSeal e) {
             throw invalid(name, "keystore", setting.keystore(), "印章「" + name + "」无法使用：" + e.getMessage());
         } finally {
             Arrays.fill(setting.password(), '\0');

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +163,7 @@ class OpensslTest {
         int length = Integer.parseInt(lengths[2].strip().split(" ")[0]);
         boolean bitString = bytes[offset] == 0x03;
         int from = contentOnly ? offset + header + (bitString ? 1 : 0) : offset;
-        Files.write(folder.resolve(to), java.util.Arrays.copyOfRange(bytes, from, offset + header + length));
+        Files.write(folder.resolve(to), Arrays.copyOfRange(bytes, from, offset + header + length));
     }
 
     private static String verified(String certificate, String content, String signature) throws Exception {
@@ -184,7 +186,7 @@ class OpensslTest {
     }
 
     private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static boolean knowsSm2() throws InterruptedException {

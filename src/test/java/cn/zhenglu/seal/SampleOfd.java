@@ -3,6 +3,7 @@ package cn.zhenglu.seal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class SampleOfd {
     private SampleOfd() {
     }
 
-    /** One page, a stored and a deflated resource. */
+    /** One page and a resource. */
     static Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("OFD.xml", utf8(MAIN));
@@ -38,7 +39,7 @@ final class SampleOfd {
         return files;
     }
 
-    static byte[] zip(Map<String, byte[]> files) throws IOException {
+    static byte[] zip(Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -46,6 +47,8 @@ final class SampleOfd {
                 zip.write(file.getValue());
                 zip.closeEntry();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }

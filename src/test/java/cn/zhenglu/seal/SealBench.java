@@ -41,7 +41,7 @@ final class SealBench {
 
     FileSealProvider provider() {
         Map<String, FileSeal> seals = new LinkedHashMap<>();
-        DEPARTMENTS.forEach(department -> seals.put(department.seal(), FileSeal.read(department.seal(), setting(department.seal()))));
+        DEPARTMENTS.forEach(department -> seals.put(department.seal(), FileSealReader.read(department.seal(), setting(department.seal()))));
         return new FileSealProvider(seals);
     }
 
