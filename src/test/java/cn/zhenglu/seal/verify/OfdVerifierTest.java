@@ -150,4 +150,14 @@ class OfdVerifierTest {
 
         assertThat(trustless.verify(fixture.maker().ofd()).failed()).extracting(Check::rule).contains(Rule.SIGNER_CHAIN, Rule.MAKER_CHAIN);
     }
+
+    @Test
+    void names_that_would_upset_a_terminal_are_made_printable() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.replace("OFD.xml", "福建某某", "\u202e福建\u2028某某");
+        VerificationReport report = fixture.verify(maker);
+
+        assertThat(report.facts().holder()).isEqualTo("?福建?某某建设工程有限公司");
+        assertThat(new Check(Rule.PACKAGE, Outcome.PASSED, "\u001b[2J" + "长".repeat(1000)).sentence()).hasSize(501).startsWith("?[2J");
+    }
 }
