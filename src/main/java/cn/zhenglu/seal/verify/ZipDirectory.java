@@ -172,7 +172,7 @@ final class ZipDirectory {
             throw new Refusal(Rule.PACKAGE_PARENT_PATH, "条目“" + shown(name) + "”的路径含有“..”，指向压缩包之外。");
         }
         boolean strange = name.isEmpty() || name.length() > 255 || name.contains("\\") || name.contains(":")
-                || name.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
+                || !name.codePoints().allMatch(Printable::isVisible)
                 || steps.length > limits.pathDepth();
         for (int i = 0; i < steps.length; i++) {
             boolean folderEnd = i == steps.length - 1 && i > 0;
@@ -185,9 +185,7 @@ final class ZipDirectory {
     }
 
     private static String shown(String name) {
-        String printable = name.codePoints().map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-        return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+        return Printable.text(name, 80);
     }
 
     private void refuseSecondName(String name, int offset, int length) throws Refusal {
