@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A bare HTTP server that writes down what it is sent and answers what it is told: knows nothing of the protocol. */
 final class Recorder implements AutoCloseable {
@@ -38,7 +39,7 @@ final class Recorder implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Response>> next = new ConcurrentHashMap<>();
-    private final Map<String, Response> always = new ConcurrentHashMap<>();
+    private final Map<String, Function<Request, Response>> always = new ConcurrentHashMap<>();
 
     Recorder() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,6 +53,11 @@ final class Recorder implements AutoCloseable {
 
     /** What the path is answered from now on. */
     Recorder always(String path, Response response) {
+        return always(path, request -> response);
+    }
+
+    /** The same, depending on the request. */
+    Recorder always(String path, Function<Request, Response> response) {
         always.put(path, response);
         return this;
     }
@@ -69,10 +75,11 @@ final class Recorder implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body));
+            Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body);
+            requests.add(request);
             String path = exchange.getRequestURI().getPath();
             Queue<Response> queue = next.get(path);
-            Response response = queue == null || queue.isEmpty() ? always.get(path) : queue.poll();
+            Response response = queue == null || queue.isEmpty() ? always.get(path).apply(request) : queue.poll();
             response.headers.forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = response.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(response.status, bytes.length == 0 ? -1 : bytes.length);

@@ -6,7 +6,6 @@ import cn.zhenglu.licence.Answered;
 import cn.zhenglu.licence.Receipt;
 import cn.zhenglu.relay.Recorder.Request;
 import cn.zhenglu.relay.Recorder.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -38,8 +37,8 @@ class WireFormatTest {
     }
 
     private RelayRig rig(String sm4Key) throws Exception {
-        return new RelayRig(RelayRig.settings(recorder.port(), Vectors.text("rsa512-pkcs8.pem"), sm4Key, Duration.ofSeconds(10)),
-                Path.of("config/dictionaries/refusals.yaml"));
+        return new RelayRig(RelayRig.settings(recorder.port(), Vectors.privateKey(), sm4Key, Duration.ofSeconds(10)),
+                RelayRig.REFUSALS);
     }
 
     @AfterEach
@@ -187,9 +186,9 @@ class WireFormatTest {
                 like.batchSize(), like.connectTimeout(), like.responseTimeout());
         recorder.always("/gateway/v2/oauth2/token", Response.json("{\"access_token\":\"t\",\"expires_in\":60}"));
         recorder.always("/gateway/v2/check", Response.json("{\"ReturnCode\":\"1\"}"));
-        RelaySettings plain = RelayRig.settings(recorder.port(), Vectors.text("rsa512-pkcs8.pem"), null, Duration.ofSeconds(10));
+        RelaySettings plain = RelayRig.settings(recorder.port(), Vectors.privateKey(), null, Duration.ofSeconds(10));
         for (String end : List.of("/gateway/v2", "/gateway/v2/")) {
-            try (RelayRig nested = new RelayRig(at.apply(plain.baseUrl() + end, plain), Path.of("config/dictionaries/refusals.yaml"))) {
+            try (RelayRig nested = new RelayRig(at.apply(plain.baseUrl() + end, plain), RelayRig.REFUSALS)) {
                 nested.relay().check(Samples.newLicence(ID));
             }
         }
