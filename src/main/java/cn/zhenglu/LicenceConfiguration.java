@@ -5,7 +5,6 @@ import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
-import cn.zhenglu.licence.LicenceRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

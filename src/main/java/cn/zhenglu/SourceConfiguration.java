@@ -1,15 +1,32 @@
 package cn.zhenglu;
 
+import cn.zhenglu.intake.Intake;
+import cn.zhenglu.intake.Mapping;
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Department;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The approval database, which belongs to somebody else. */
+/** Where approvals come from, and how they are read. */
 @Configuration
 class SourceConfiguration {
 
-    /** Not a candidate for injection by type: the ledger's is the one that everybody means. */
+    @Bean
+    Intake intake(CertificateType type, List<Department> departments,
+            @Value("${zhenglu.source.database.mapping}") String database,
+            @Value("${zhenglu.source.folder.mapping}") String folder) {
+        return new Intake(mapping(database, type, departments), mapping(folder, type, departments));
+    }
+
+    private static Mapping mapping(String name, CertificateType type, List<Department> departments) {
+        return Mapping.load(Path.of("config/mappings", name + ".yaml"), type, departments);
+    }
+
+    /** It belongs to somebody else. Not a candidate for injection by type: the ledger's is the one that everybody means. */
     @Bean(defaultCandidate = false)
     HikariDataSource approvalDatabase(
             @Value("${zhenglu.source.database.url}") String url,

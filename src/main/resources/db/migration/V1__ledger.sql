@@ -106,7 +106,7 @@ create index dead_letter_standing on dead_letter (standing, raised_at);
 create index dead_letter_submission on dead_letter (submission_id);
 
 -- How far each source has been read.
-create table watermark (
+create table read_position (
     source  varchar(60) primary key,
     last_id bigint not null,
     read_at timestamp with time zone not null   -- begin of the last look back for changed rows

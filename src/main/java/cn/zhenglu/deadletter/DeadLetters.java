@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class DeadLetters {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String SELECT = """
@@ -51,7 +54,11 @@ public class DeadLetters {
      * @param submission what failed, {@code null} when the failing message named none of ours
      */
     public String describe(Submission submission, Throwable cause) {
-        return Failure.of(submission, cause).json();
+        Failure failure = Failure.of(submission, cause);
+        if (failure.isInternal()) {
+            LOG.error("处理业务 {} 时发生程序内部错误，已转入死信", submission, cause);
+        }
+        return failure.json();
     }
 
     /** Records a message of {@code zhenglu.dead-letter}. One that cannot be read is recorded too, as it is. */

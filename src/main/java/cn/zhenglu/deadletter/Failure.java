@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Failure(String submission, long fence, List<Problem> problems) {
 
+    private static final String INTERNAL = "internal.";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** @param submission {@code null} when there is none */
@@ -30,9 +31,14 @@ record Failure(String submission, long fence, List<Problem> problems) {
                 return needsPerson.problems();
             }
         }
-        return List.of(new Problem("internal." + cause.getClass().getSimpleName(), null,
+        return List.of(new Problem(INTERNAL + cause.getClass().getSimpleName(), null,
                 "程序内部错误：" + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : "，" + cause.getMessage()),
                 "请查看同一时间的服务日志；排除原因后重试，不能排除的请联系维护人员"));
+    }
+
+    /** Whether nothing but the log can explain it. */
+    boolean isInternal() {
+        return problems.get(0).code().startsWith(INTERNAL);
     }
 
     static Failure read(String json) {

@@ -320,16 +320,16 @@ class LedgerTest {
 
     @ParameterizedTest
     @EnumSource
-    void theWatermarkMovesOnlyForward(Database database) {
+    void theReadPositionMovesOnlyForward(Database database) {
         try (LedgerUnderTest it = open(database)) {
-            it.watermark.advance(List.of(Map.of("id", 5L), Map.of("id", 9L)));
-            it.watermark.advance(List.of(Map.of("id", 3L)));
-            assertThat(it.watermark.lastId()).isEqualTo(9);
+            it.readPosition.advance(List.of(Map.of("id", 5L), Map.of("id", 9L)));
+            it.readPosition.advance(List.of(Map.of("id", 3L)));
+            assertThat(it.readPosition.lastId()).isEqualTo(9);
 
-            it.watermark.lookedBack(Date.from(it.clock.instant()));
-            assertThat(it.watermark.since("10m"))
+            it.readPosition.lookedBack(Date.from(it.clock.instant()));
+            assertThat(it.readPosition.since("10m"))
                     .isEqualTo(Timestamp.from(it.clock.instant().minus(Duration.ofMinutes(10))));
-            assertThat(it.watermark.lastId()).isEqualTo(9);
+            assertThat(it.readPosition.lastId()).isEqualTo(9);
         }
     }
 

@@ -48,7 +48,7 @@ final class LedgerUnderTest implements AutoCloseable {
     final Licences licences;
     final History history;
     final DeadLetters deadLetters;
-    final Watermark watermark;
+    final ReadPosition readPosition;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -62,7 +62,7 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, Watermark.class);
+                DeadLetters.class, ReadPosition.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -70,7 +70,7 @@ final class LedgerUnderTest implements AutoCloseable {
         licences = context.getBean(Licences.class);
         history = context.getBean(History.class);
         deadLetters = context.getBean(DeadLetters.class);
-        watermark = context.getBean(Watermark.class);
+        readPosition = context.getBean(ReadPosition.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 

@@ -12,23 +12,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How far the approval database has been read; bean {@code watermark} of the intake route. */
+/** How far the approval database has been read; bean {@code readPosition} of the intake route. */
 @Component
-public class Watermark {
+public class ReadPosition {
 
     private static final String SOURCE = "approval-database";
 
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Watermark(JdbcClient jdbc, Clock clock) {
+    ReadPosition(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** The greatest {@code id} taken so far, 0 at first. */
     public long lastId() {
-        return jdbc.sql("select last_id from watermark where source = :source").param("source", SOURCE)
+        return jdbc.sql("select last_id from read_position where source = :source").param("source", SOURCE)
                 .query(Long.class).optional().orElse(0L);
     }
 
@@ -69,15 +69,15 @@ public class Watermark {
     }
 
     private Instant readAt() {
-        return jdbc.sql("select read_at from watermark where source = :source").param("source", SOURCE)
+        return jdbc.sql("select read_at from read_position where source = :source").param("source", SOURCE)
                 .query((row, n) -> row.getTimestamp(1).toInstant()).optional().orElseGet(clock::instant);
     }
 
     private void store(long lastId, Instant readAt) {
-        int known = jdbc.sql("update watermark set last_id = :id, read_at = :at where source = :source")
+        int known = jdbc.sql("update read_position set last_id = :id, read_at = :at where source = :source")
                 .param("id", lastId).param("at", Timestamp.from(readAt)).param("source", SOURCE).update();
         if (known == 0) {
-            jdbc.sql("insert into watermark (source, last_id, read_at) values (:source, :id, :at) on conflict do nothing")
+            jdbc.sql("insert into read_position (source, last_id, read_at) values (:source, :id, :at) on conflict do nothing")
                     .param("id", lastId).param("at", Timestamp.from(readAt)).param("source", SOURCE).update();
         }
     }

@@ -1,0 +1,104 @@
+package cn.zhenglu.document;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/**
+ * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It only serves
+ * drawing; whether a file may be trusted is decided by verification.
+ */
+final class PackageReader {
+
+    private static final int MOST_ENTRIES = 1_000;
+    private static final int LARGEST_PACKAGE = 64 << 20;
+    private static final int LARGEST_ENTRY = 32 << 20;
+    private static final int LARGEST_TOTAL = 96 << 20;
+    /** DEFLATE reaches about 1,000; honest XML stays far below 100. */
+    private static final int HIGHEST_RATIO = 200;
+    private static final int RATIO_MATTERS_FROM = 4 << 20;
+
+    private final Map<String, byte[]> files;
+
+    private PackageReader(Map<String, byte[]> files) {
+        this.files = files;
+    }
+
+    /** @throws UnreadableDocument when it is no ZIP, is broken, or exceeds a limit */
+    static PackageReader open(byte[] ofd) {
+        if (ofd.length > LARGEST_PACKAGE) {
+            throw new UnreadableDocument("文件超过 " + (LARGEST_PACKAGE >> 20) + " MB，不予读取");
+        }
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(ofd))) {
+            long total = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (files.size() >= MOST_ENTRIES) {
+                    throw new UnreadableDocument("文件包内的条目超过 " + MOST_ENTRIES + " 个，不予读取");
+                }
+                byte[] content = zip.readNBytes(LARGEST_ENTRY + 1);
+                total += content.length;
+                if (content.length > LARGEST_ENTRY || total > LARGEST_TOTAL
+                        || total > RATIO_MATTERS_FROM && total / ofd.length > HIGHEST_RATIO) {
+                    throw new UnreadableDocument("文件包解压后过大，不予读取");
+                }
+                if (!entry.isDirectory() && files.put(absolute("", entry.getName()), content) != null) {
+                    throw new UnreadableDocument("文件包内有重复的条目 " + entry.getName() + "，不予读取");
+                }
+            }
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new UnreadableDocument("文件包已损坏：" + broken.getMessage(), broken);
+        }
+        if (!files.containsKey("OFD.xml")) {
+            throw new UnreadableDocument("不是 OFD 文件：包内没有 OFD.xml");
+        }
+        return new PackageReader(files);
+    }
+
+    /** A file's content, or {@code null}. */
+    byte[] file(String path) {
+        return files.get(path);
+    }
+
+    /** Root element of an XML file. */
+    Element xml(String path) {
+        byte[] content = files.get(path);
+        if (content == null) {
+            throw new UnreadableDocument("文件包内缺少 " + path);
+        }
+        try {
+            return SafeXml.parse(content).getDocumentElement();
+        } catch (SAXException | IOException broken) {
+            throw new UnreadableDocument("文件包内的 " + path + " 不是合规的 XML：" + broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * A location (ST_Loc, GB/T 33190, 7.2): absolute when it begins with a slash, otherwise seen from the folder of the file it
+     * stands in.
+     */
+    static String resolve(String from, String location) {
+        return location.strip().startsWith("/") ? absolute("", location.strip())
+                : absolute(from.substring(0, from.lastIndexOf('/') + 1), location.strip());
+    }
+
+    private static String absolute(String folder, String location) {
+        java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
+        for (String part : (folder + location).split("/")) {
+            if (part.equals("..")) {
+                if (parts.isEmpty()) {
+                    throw new UnreadableDocument("文件包内的路径越出包外：" + location);
+                }
+                parts.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+}

@@ -1,0 +1,81 @@
+package cn.zhenglu.document;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+
+/**
+ * Packs the files of an OFD package (ZIP) so that the same files always give the same bytes: entries bear no real time. What all
+ * licences share is compressed once, which saves most of the time that packing takes.
+ */
+final class PackageWriter {
+
+    /** The earliest time that ZIP can express. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);
+    private final ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes);
+
+    PackageWriter() {
+        zip.setUseZip64(Zip64Mode.Never);
+    }
+
+    PackageWriter add(String path, byte[] content) {
+        return add(pack(path, content));
+    }
+
+    PackageWriter add(Packed file) {
+        ZipArchiveEntry entry = new ZipArchiveEntry(file.path);
+        entry.setMethod(ZipEntry.DEFLATED);
+        entry.setTimeLocal(NO_TIME);
+        entry.setSize(file.size);
+        entry.setCrc(file.crc);
+        entry.setCompressedSize(file.deflated.length);
+        try {
+            zip.addRawArchiveEntry(entry, new ByteArrayInputStream(file.deflated));
+            return this;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    byte[] bytes() {
+        try {
+            zip.close();
+            return bytes.toByteArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Compresses a file for use in any number of packages. */
+    static Packed pack(String path, byte[] content) {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(content);
+            deflater.finish();
+            ByteArrayOutputStream deflated = new ByteArrayOutputStream(content.length / 2 + 64);
+            byte[] buffer = new byte[8192];
+            while (!deflater.finished()) {
+                deflated.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return new Packed(path, deflated.toByteArray(), crc.getValue(), content.length);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** A compressed file. */
+    record Packed(String path, byte[] deflated, long crc, long size) {
+    }
+}

@@ -1,0 +1,48 @@
+package cn.zhenglu.document;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/** Makes the picture that the public sees of a licence: the sealed page under a watermark. */
+public final class Preview {
+
+    private final PageRenderer renderer;
+    private final WatermarkPainter painter;
+    private final double pixelsPerMillimetre;
+
+    /**
+     * @param template            its fonts write the watermark
+     * @param pixelsPerMillimetre resolution of the pictures; 4 is about 100 dpi
+     */
+    public Preview(Template template, double pixelsPerMillimetre) {
+        this.renderer = new PageRenderer();
+        this.painter = new WatermarkPainter(template.typefaces());
+        this.pixelsPerMillimetre = pixelsPerMillimetre;
+    }
+
+    /**
+     * A PNG of the first page, seal pictures included.
+     *
+     * @param ofd       the package
+     * @param watermark laid over it; see {@link Watermark#of}
+     * @throws UnreadableDocument when the package cannot be drawn
+     */
+    public byte[] png(byte[] ofd, Watermark watermark) {
+        BufferedImage page = renderer.render(ofd, pixelsPerMillimetre);
+        painter.paint(page, pixelsPerMillimetre, watermark);
+        return png(page);
+    }
+
+    static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}

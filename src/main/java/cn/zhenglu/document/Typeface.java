@@ -1,0 +1,112 @@
+package cn.zhenglu.document;
+
+import java.awt.geom.GeneralPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import org.apache.fontbox.ttf.CmapLookup;
+import org.apache.fontbox.ttf.GlyphData;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+
+/**
+ * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are big, and
+ * most licences need none. Safe for use by many threads.
+ */
+final class Typeface {
+
+    private final String name;
+    private final Path file;
+    private TrueTypeFont parsed;
+    private CmapLookup glyphs;
+
+    /**
+     * @param name how the template calls it
+     * @param file a {@code .ttf} file
+     */
+    Typeface(String name, Path file) {
+        this.name = name;
+        this.file = file;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** PostScript name, e.g. {@code NotoSerifSC-Regular}. */
+    String postScriptName() {
+        try {
+            return font().getName();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Whether it can show the character: has a glyph that is not empty, or the character is a space. */
+    boolean shows(int codePoint) {
+        try {
+            int glyph = glyph(codePoint);
+            if (glyph == 0 || Character.getType(codePoint) == Character.PRIVATE_USE) {
+                return false;
+            }
+            return Character.isSpaceChar(codePoint) || font().getGlyph().getGlyph(glyph) != null;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Width of the character at size 1. */
+    double advance(int codePoint) {
+        try {
+            return (double) font().getAdvanceWidth(glyph(codePoint)) / font().getUnitsPerEm();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Outline of the character at size 1, origin on the baseline, y upwards; empty for a space. */
+    GeneralPath outline(int codePoint) {
+        try {
+            GlyphData glyph = font().getGlyph().getGlyph(glyph(codePoint));
+            GeneralPath path = glyph == null ? new GeneralPath() : new GeneralPath(glyph.getPath());
+            double scale = 1.0 / font().getUnitsPerEm();
+            path.transform(java.awt.geom.AffineTransform.getScaleInstance(scale, scale));
+            return path;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A font file with these characters only. */
+    SubsetFont subset(SortedSet<Integer> codePoints) {
+        try {
+            return SubsetFont.of(font(), postScriptName(), codePoints, this::glyph);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private int glyph(int codePoint) {
+        font();
+        return glyphs.getGlyphId(codePoint);
+    }
+
+    private synchronized TrueTypeFont font() {
+        if (parsed == null) {
+            try {
+                parsed = new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(file)));
+                glyphs = parsed.getUnicodeCmapLookup();
+                if (parsed.getGlyph() == null) {
+                    throw new BrokenTemplate("字体文件 " + file + " 不含 TrueType 轮廓（glyf 表），请换用 TrueType 格式的字体。");
+                }
+            } catch (IOException unreadable) {
+                throw new BrokenTemplate("字体文件 " + file + " 无法读取：" + unreadable.getMessage()
+                        + "。请检查文件是否完整、是否为 TrueType 格式。", unreadable);
+            }
+        }
+        return parsed;
+    }
+}

@@ -1,0 +1,66 @@
+package cn.zhenglu.intake;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.NeedsPerson;
+
+/**
+ * Where sources come in; the routes call it as bean {@code intake}. It only reads: the ledger decides whether a row is new, and
+ * a row that cannot be understood arrives like any other, with its problems.
+ */
+public final class Intake {
+
+    /** Rows of a file handed out at a time: one transaction of the ledger. */
+    private static final int CHUNK = 200;
+
+    private final Mapping database;
+    private final Mapping folder;
+
+    /**
+     * @param database for rows of the approval database
+     * @param folder   for files of the shared folder
+     */
+    public Intake(Mapping database, Mapping folder) {
+        this.database = database;
+        this.folder = folder;
+    }
+
+    /**
+     * Rows of the approval database, as a JDBC driver hands them out, in the same order.
+     *
+     * @throws NeedsPerson {@code rows.columns} when the query lacks columns that the mapping needs: then nothing can be understood,
+     *                     and no row should be taken
+     */
+    public List<Arrival> fromRows(List<Map<String, Object>> rows) {
+        return rows.stream().map(this::arrival).toList();
+    }
+
+    /**
+     * The rows of a CSV file, 200 at a time. The caller closes it unless it has read to the end.
+     *
+     * @throws NeedsPerson {@code file.empty}, {@code file.binary}, {@code file.encoding} or {@code file.columns}
+     */
+    public FileArrivals fromFile(Path file) {
+        return new FileArrivals(new CsvFile(file), folder, CHUNK);
+    }
+
+    private Arrival arrival(Map<String, Object> columns) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        columns.forEach((name, value) -> texts.put(name, ColumnText.of(value)));
+        Row row = new Row(texts);
+        List<String> missing = database.missingColumns(row.names());
+        if (!missing.isEmpty()) {
+            throw new NeedsPerson("rows.columns", null, database.name() + "的查询结果缺少列：" + String.join("、", missing),
+                    "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
+        }
+        String key = database.key().map(row::get).orElse(null);
+        String origin = key == null ? database.name() : database.name() + "，" + database.key().orElseThrow() + '=' + key;
+        Mapping.Reading reading = database.read(row);
+        return new Arrival(database.source(), key == null ? RowDigest.of(row) : key, origin, row.columns(), reading.record(),
+                reading.problems());
+    }
+}

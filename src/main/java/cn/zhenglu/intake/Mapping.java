@@ -1,0 +1,142 @@
+package cn.zhenglu.intake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.Problem;
+
+/**
+ * How the columns of one source become a licence record: a file of {@code config/mappings/}. It reads and mends; what the
+ * record must fulfil is for {@link cn.zhenglu.licence.LicenceRules}.
+ */
+public final class Mapping {
+
+    /** Without these no row can ever be good. */
+    private static final List<LicenceField> NEEDED =
+            List.of(LicenceField.OPERATION, LicenceField.DEPARTMENT, LicenceField.CERT_NUM, LicenceField.CREDIT_CODE);
+
+    private final Path file;
+    private final Form form;
+    private final Vocabulary vocabulary;
+    private final Map<LicenceField, FieldReader> readers = new EnumMap<>(LicenceField.class);
+
+    /** The file's form. */
+    private record Form(String source, String name, String key, Map<String, FieldRule> fields) {
+    }
+
+    /** What was understood of a row, and what was not: the record's component of each problem is {@code null}. */
+    record Reading(LicenceRecord record, List<Problem> problems) {
+    }
+
+    private Mapping(Path file, Form form, Vocabulary vocabulary) {
+        this.file = file;
+        this.form = form;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Reads a mapping file and checks that it can be followed.
+     *
+     * @param type        whose codes operations and states are written in
+     * @param departments known to sources by id or by full name
+     * @throws NeedsPerson {@code configuration.missing} or {@code configuration.invalid}
+     */
+    public static Mapping load(Path file, CertificateType type, Collection<Department> departments) {
+        Mapping mapping = new Mapping(file, ConfigurationFile.read(file, Form.class), new Vocabulary(type, departments));
+        mapping.prepare();
+        return mapping;
+    }
+
+    private void prepare() {
+        if (blank(form.source()) || blank(form.name()) || form.fields() == null) {
+            throw ConfigurationFile.invalid(file, "缺少 source、name 或 fields");
+        }
+        form.fields().forEach((name, rule) -> {
+            LicenceField field = LicenceField.named(name).orElseThrow(
+                    () -> ConfigurationFile.invalid(file, "fields 中不认识的字段「" + name + "」"));
+            if (rule == null) {
+                throw ConfigurationFile.invalid(file, "字段 " + name + " 没有内容");
+            }
+            try {
+                readers.put(field, new FieldReader(field, rule, vocabulary));
+            } catch (IllegalArgumentException e) {
+                throw ConfigurationFile.invalid(file, e.getMessage());
+            }
+        });
+        NEEDED.stream().filter(field -> !readers.containsKey(field)).findFirst().ifPresent(field -> {
+            throw ConfigurationFile.invalid(file, "fields 中缺少字段 " + field.component() + "（" + field.label() + "）");
+        });
+    }
+
+    /** Name of the source, for {@link cn.zhenglu.licence.Arrival#source()}. */
+    String source() {
+        return form.source();
+    }
+
+    /** Name of the source for people, e.g. 审批库 approval. */
+    String name() {
+        return form.name();
+    }
+
+    /** The column that identifies a row within the source; empty when its content does. */
+    Optional<String> key() {
+        return Optional.ofNullable(form.key());
+    }
+
+    /** The file's name, for messages. */
+    String fileName() {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Those of the needed columns that a source lacks, each as its name in the mapping file. */
+    List<String> missingColumns(Set<String> canonicalNames) {
+        List<String> missing = new ArrayList<>();
+        key().filter(key -> !canonicalNames.contains(Row.canonical(key))).ifPresent(missing::add);
+        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns).forEach(missing::add);
+        return missing;
+    }
+
+    /** Reads a row; never throws on account of what it holds. */
+    Reading read(Row row) {
+        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
+        List<Problem> problems = new ArrayList<>();
+        readers.forEach((field, reader) -> {
+            if (field != LicenceField.STATE) {
+                fields.put(field, reader.read(row, problems));
+            }
+        });
+        fields.put(LicenceField.STATE, state((Operation) fields.get(LicenceField.OPERATION), row, problems));
+        fields.computeIfAbsent(LicenceField.LICENCE_SCOPE, none -> vocabulary.scope());
+        return new Reading(LicenceRecord.of(fields), List.copyOf(problems));
+    }
+
+    private Object state(Operation operation, Row row, List<Problem> problems) {
+        FieldReader reader = readers.get(LicenceField.STATE);
+        if (reader != null && !reader.byOperation()) {
+            return reader.read(row, problems);
+        }
+        Set<LicenceState> outcomes = vocabulary.outcomes(operation);
+        if (outcomes.size() == 1) {
+            return outcomes.iterator().next();
+        }
+        // several: the row must tell; none (a correction, or no operation): the row cannot tell
+        return reader == null || outcomes.isEmpty() ? null : reader.read(row, problems);
+    }
+
+    private static boolean blank(String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,38 @@
+package cn.zhenglu.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Identifies a row that has no key by what it says: SHA-256 over its non-empty columns, sorted by canonical name, as JSON. The
+ * same row in another file, another encoding or another order of columns is the same row.
+ */
+final class RowDigest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private RowDigest() {
+    }
+
+    /** 64 hex digits. */
+    static String of(Row row) {
+        SortedMap<String, String> content = new TreeMap<>();
+        row.columns().forEach((name, value) -> {
+            if (value != null && !value.isBlank()) {
+                content.put(Row.canonical(name), value.strip());
+            }
+        });
+        try {
+            byte[] json = JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package cn.zhenglu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A step that a test puts into a route: at its 15th exchange it kills its own process, the first time that it is started. */
+public final class KillOnce {
+
+    private static final AtomicInteger PASSED = new AtomicInteger();
+    private static final int AT = 15;
+
+    /**
+     * @param point names the marker file that tells the next start that this point has been tried
+     * @throws InterruptedException never in practice: SIGKILL comes first
+     */
+    public void at(String point) throws IOException, InterruptedException {
+        if (PASSED.incrementAndGet() < AT) {
+            return;
+        }
+        Path marker = Path.of("killed-" + point);
+        if (Files.notExists(marker)) {
+            Files.createFile(marker);
+            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package cn.zhenglu.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Operation;
+
+class CertificateTypesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theShippedFileIsTheSafetyLicence() {
+        assertThat(Fixtures.TYPE.name()).isEqualTo("建筑施工企业安全生产许可证");
+        assertThat(Fixtures.TYPE.code()).isEqualTo("11100000000013338W050");
+        assertThat(Fixtures.TYPE.scope()).isEqualTo("建筑施工");
+        assertThat(Fixtures.TYPE.operations()).hasSize(8).containsEntry(Operation.CHANGE, "08").doesNotContainKey(Operation.CORRECT);
+        assertThat(Fixtures.TYPE.states()).hasSize(7).containsEntry(LicenceState.OTHER, "99");
+        assertThat(Fixtures.TYPE.outcomes().get(Operation.END))
+                .containsExactlyInAnyOrder(LicenceState.REVOKED, LicenceState.WITHDRAWN, LicenceState.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "code: 11100000000013338W050 | code: 1110 | code 应为 21 位",
+            "NEW: \"01\" | NEW: \"02\" | operations 中有空的或重复的编码",
+            "NEW: [VALID] | NEW: [] | outcomes 中缺少业务类型 NEW",
+            "NEW: [VALID] | NEU: [VALID] | 不认识的值「NEU」",
+            "scope: 建筑施工 | scoop: 建筑施工 | 没有名为「scoop」的设置",
+            "scope: 建筑施工 | | 缺少 name、standard 或 scope",
+            "REVOKED: \"03\" | | outcomes 中 END 的状态在 states 中没有编码",
+            "scope: 建筑施工 | name: 又一个 | 格式不正确"})
+    void aMistakeInTheFileIsNamed(String from, String to, String message) throws IOException {
+        String good = Files.readString(Fixtures.CONFIG.resolve("dictionaries/certificate-type.yaml"));
+        assertThat(good).contains(from);
+        String bad = good.replaceFirst(java.util.regex.Pattern.quote(from), to == null ? "" : to);
+        Path file = Fixtures.write(folder, "type.yaml", bad.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> CertificateTypes.load(file)).isInstanceOf(NeedsPerson.class)
+                .hasMessageContaining("type.yaml").hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> CertificateTypes.load(folder.resolve("nowhere.yaml"))).isInstanceOf(NeedsPerson.class)
+                .hasMessageContaining("找不到或无法读取配置文件").hasMessageContaining("nowhere.yaml");
+    }
+
+    @Test
+    void anEmptyFileIsNamed() {
+        Path file = Fixtures.write(folder, "empty.yaml", new byte[0]);
+        assertThatThrownBy(() -> CertificateTypes.load(file)).isInstanceOf(NeedsPerson.class).hasMessageContaining("empty.yaml");
+    }
+}
