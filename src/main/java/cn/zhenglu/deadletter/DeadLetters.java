@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -119,13 +120,61 @@ public class DeadLetters {
 
     /** The open ones, newest first. */
     public List<DeadLetter> open(int limit, long offset) {
-        return jdbc.sql(SELECT + " where d.standing = 'OPEN' order by d.raised_at desc, d.id desc limit :limit offset :offset")
-                .param("limit", limit).param("offset", offset).query(DeadLetters::deadLetter).list();
+        return list(DeadLetter.Standing.OPEN, null, limit, offset);
     }
 
     /** How many are open. */
     public long countOpen() {
-        return jdbc.sql("select count(*) from dead_letter where standing = 'OPEN'").query(Long.class).single();
+        return count(DeadLetter.Standing.OPEN, null);
+    }
+
+    /**
+     * Those of a standing, newest first.
+     *
+     * @param code kind of the first problem, or {@code null} for all
+     */
+    public List<DeadLetter> list(DeadLetter.Standing standing, String code, int limit, long offset) {
+        return jdbc.sql(SELECT + condition(code) + " order by d.raised_at desc, d.id desc limit :limit offset :offset")
+                .param("standing", standing.name()).param("code", code).param("limit", limit).param("offset", offset)
+                .query(DeadLetters::deadLetter).list();
+    }
+
+    /** How many {@link #list} would find without a limit. */
+    public long count(DeadLetter.Standing standing, String code) {
+        return jdbc.sql("select count(*) from dead_letter d" + condition(code))
+                .param("standing", standing.name()).param("code", code).query(Long.class).single();
+    }
+
+    private static String condition(String code) {
+        return " where d.standing = :standing" + (code == null ? "" : " and d.code = :code");
+    }
+
+    /**
+     * The open ones of one kind.
+     *
+     * @param example reason of the newest
+     */
+    public record Kind(String code, long count, Instant oldest, String example) {
+    }
+
+    /** The open ones by kind, the most frequent first. */
+    public List<Kind> openByKind() {
+        return jdbc.sql("""
+                select g.code, g.n, g.oldest, d.reason from (
+                    select code, count(*) as n, min(raised_at) as oldest, max(id) as newest
+                    from dead_letter where standing = 'OPEN' group by code) g
+                join dead_letter d on d.id = g.newest
+                order by g.n desc, g.code
+                """)
+                .query((row, n) -> new Kind(row.getString("code"), row.getLong("n"), row.getTimestamp("oldest").toInstant(),
+                        row.getString("reason")))
+                .list();
+    }
+
+    /** All of a submission, open and closed, newest first. */
+    public List<DeadLetter> of(String submissionId) {
+        return jdbc.sql(SELECT + " where d.submission_id = :submission order by d.id desc").param("submission", submissionId)
+                .query(DeadLetters::deadLetter).list();
     }
 
     /** One of them, open or closed. */

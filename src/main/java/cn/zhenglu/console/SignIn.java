@@ -1,0 +1,102 @@
+package cn.zhenglu.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+/**
+ * Checks passwords and refuses to after five failures in a row of one user name from one address, for five minutes. Names that
+ * do not exist are treated alike, so that nobody learns which do. Each node counts for itself.
+ */
+class SignIn implements AuthenticationProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
+    private static final int FAILURES = 5;
+    private static final Duration LOCKED = Duration.ofMinutes(5);
+    /** Bounded, since anybody can make entries. Each costs the maker a bcrypt hash of waiting. */
+    private static final int REMEMBERED = 10_000;
+
+    private final AuthenticationProvider passwords;
+    private final Clock clock;
+    private final Map<Attempt, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Attempt, Failures> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    SignIn(AuthenticationProvider passwords, Clock clock) {
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    private record Attempt(String user, String address) {
+    }
+
+    private record Failures(int count, Instant last) {
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        Attempt attempt = attempt(authentication);
+        if (locked(attempt)) {
+            throw new LockedException("too many failures");
+        }
+        try {
+            Authentication result = passwords.authenticate(authentication);
+            forget(attempt);
+            return result;
+        } catch (BadCredentialsException wrong) {
+            count(attempt);
+            throw wrong;
+        }
+    }
+
+    private static Attempt attempt(Authentication authentication) {
+        String address = authentication.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
+        String user = authentication.getName();
+        return new Attempt(user.length() <= 100 ? user : user.substring(0, 100), address);
+    }
+
+    private boolean locked(Attempt attempt) {
+        synchronized (failures) {
+            Failures known = failures.get(attempt);
+            if (known != null && known.last().plus(LOCKED).isBefore(clock.instant())) {
+                failures.remove(attempt);
+                return false;
+            }
+            return known != null && known.count() >= FAILURES;
+        }
+    }
+
+    private void count(Attempt attempt) {
+        synchronized (failures) {
+            int count = failures.merge(attempt, new Failures(1, clock.instant()),
+                    (before, now) -> new Failures(before.count() + 1, now.last())).count();
+            if (count == FAILURES) {
+                LOG.warn("控制台登录已锁定 {} 分钟：同一用户名从 {} 连续失败 {} 次", LOCKED.toMinutes(), attempt.address(), FAILURES);
+            }
+        }
+    }
+
+    private void forget(Attempt attempt) {
+        synchronized (failures) {
+            failures.remove(attempt);
+        }
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return passwords.supports(authentication);
+    }
+}

@@ -1,0 +1,62 @@
+package cn.zhenglu.portal;
+
+import cn.zhenglu.ledger.Licences;
+import cn.zhenglu.ledger.Licences.Licence;
+import cn.zhenglu.licence.CertificateNumber;
+import cn.zhenglu.licence.HalfWidth;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The front page: looks licences up by certificate number, or by company name and credit code, both exact. */
+@Controller
+class LookUpController {
+
+    private static final int LONGEST = 400;
+
+    private final Licences licences;
+    private final Clock clock;
+
+    LookUpController(Licences licences, Clock clock) {
+        this.licences = licences;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String lookUp(@RequestParam(defaultValue = "") String certNum, @RequestParam(defaultValue = "") String company,
+            @RequestParam(defaultValue = "") String creditCode, Model model) {
+        String number = shorten(certNum);
+        String name = shorten(company);
+        String code = HalfWidth.of(shorten(creditCode)).strip().toUpperCase(Locale.ROOT);
+        model.addAttribute("certNum", number);
+        model.addAttribute("company", name);
+        model.addAttribute("creditCode", code);
+        boolean byNumber = !number.isEmpty();
+        boolean byCompany = !name.isEmpty() && !code.isEmpty();
+        model.addAttribute("incomplete", !byNumber && !byCompany && !(name + code).isEmpty());
+        if (byNumber || byCompany) {
+            LocalDate today = LocalDate.now(clock);
+            List<Licence> found = byNumber
+                    ? licences.find(CertificateNumber.normalise(number)).stream().toList()
+                    : ofCompany(name, code);
+            model.addAttribute("found", found.stream().map(licence -> PublicLicence.of(licence, today)).toList());
+        }
+        return "portal/look-up";
+    }
+
+    /** Names carry full-width brackets in the register; keyboards make half-width ones. */
+    private List<Licence> ofCompany(String name, String creditCode) {
+        List<Licence> asWritten = licences.find(name, creditCode);
+        return asWritten.isEmpty() ? licences.find(name.replace('(', '（').replace(')', '）'), creditCode) : asWritten;
+    }
+
+    private static String shorten(String text) {
+        String stripped = text.strip();
+        return stripped.length() <= LONGEST ? stripped : stripped.substring(0, LONGEST);
+    }
+}

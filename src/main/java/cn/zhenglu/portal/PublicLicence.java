@@ -1,0 +1,41 @@
+package cn.zhenglu.portal;
+
+import cn.zhenglu.ledger.Licences.Licence;
+import cn.zhenglu.licence.IdentityNumber;
+import cn.zhenglu.licence.LicenceState;
+import java.time.LocalDate;
+
+/**
+ * What the public may know of a licence as it stands: no person, no reason of a punishment.
+ *
+ * @param note       explanation of the state 其他, which says nothing without; {@code null} for all others
+ * @param lapsed     whether it is past its last day although its state still says that it is valid
+ * @param replacedBy certificate number of the licence that took its place, or {@code null}
+ */
+record PublicLicence(String certNum, String companyName, String creditCode, int version, LicenceState state, String note,
+        boolean lapsed, LocalDate firstIssueDate, LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String replacedBy) {
+
+    static PublicLicence of(Licence licence, LocalDate today) {
+        return new PublicLicence(licence.certNum(), licence.companyName(), licence.creditCode(), licence.version(),
+                licence.state(), note(licence),
+                licence.state() == LicenceState.VALID && licence.validTo() != null && licence.validTo().isBefore(today),
+                licence.firstIssueDate(), licence.issueDate(), licence.validFrom(), licence.validTo(), licence.replacedBy());
+    }
+
+    private static String note(Licence licence) {
+        return licence.state() == LicenceState.OTHER && licence.stateNote() != null
+                ? IdentityNumber.maskIn(licence.stateNote()) : null;
+    }
+
+    /** How its state is shown: {@code good}, {@code held} (not now) or {@code ended}. */
+    public String tone() {
+        if (replacedBy != null) {
+            return "ended";
+        }
+        return switch (state) {
+            case VALID -> lapsed ? "held" : "good";
+            case SUSPENDED, OTHER -> "held";
+            case REVOKED, WITHDRAWN, CANCELLED, EXPIRED -> "ended";
+        };
+    }
+}
