@@ -14,12 +14,15 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -121,6 +124,27 @@ class SealerTest {
     void the_seal_in_the_signature_is_the_makers_file_byte_for_byte() throws Exception {
         byte[] file = Files.readAllBytes(Path.of(bench.properties.get("zhenglu.seals.fuzhou.seal")));
         assertThat(signature("fuzhou").tbs().seal().encoded()).isEqualTo(file);
+    }
+
+    @Test
+    void the_signature_holds_over_signature_xml_which_holds_over_every_other_file() throws Exception {
+        Map<String, byte[]> files = SampleOfd.unzip(sealed("fuzhou"));
+        SesSignature signature = SesSignature.parse(files.get("Doc_0/Signs/Sign_0/SignedValue.dat"));
+        Signature sm2 = Signature.getInstance("SM3withSM2", BouncyCastle.PROVIDER);
+        sm2.initVerify(bench.provider().seal("fuzhou").orElseThrow().certificate().getPublicKey());
+        sm2.update(signature.tbs().encoded());
+        assertThat(sm2.verify(signature.signature())).isTrue();
+        assertThat(signature.tbs().dataHash()).isEqualTo(sm3(files.get("Doc_0/Signs/Sign_0/Signature.xml")));
+        assertThat(signature.tbs().propertyInfo()).isEqualTo("/Doc_0/Signs/Sign_0/Signature.xml");
+
+        String xml = new String(files.get("Doc_0/Signs/Sign_0/Signature.xml"), StandardCharsets.UTF_8);
+        files.keySet().removeAll(List.of("Doc_0/Signs/Signatures.xml",
+                "Doc_0/Signs/Sign_0/Signature.xml", "Doc_0/Signs/Sign_0/SignedValue.dat"));
+        assertThat(xml.split("<ofd:Reference ")).hasSize(files.size() + 1);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            assertThat(xml).contains("FileRef=\"/" + file.getKey() + "\"><ofd:CheckValue>"
+                    + Base64.getEncoder().encodeToString(sm3(file.getValue())) + "<");
+        }
     }
 
     @Test
@@ -258,6 +282,10 @@ class SealerTest {
             names.add(child.getLocalName());
         }
         return names;
+    }
+
+    private static byte[] sm3(byte[] content) throws Exception {
+        return MessageDigest.getInstance("SM3", BouncyCastle.PROVIDER).digest(content);
     }
 
     private static byte[] raw(byte[] ofd, String name) throws Exception {
