@@ -24,8 +24,8 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 final class DemoKeystore {
 
     /**
-     * Bouncy Castle's own keystore counts to 51,200, three times a file, which takes seconds for fourteen seals at every start. That
-     * protects guessable passwords; ours are 24 random bytes.
+     * Bouncy Castle's own keystore counts to 51,200, three times a file, which takes seconds for fourteen seals at every
+     * start. That protects guessable passwords; ours are 24 random bytes.
      */
     private static final int ITERATIONS = 2048;
 

@@ -32,9 +32,9 @@ import java.util.Set;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /**
- * Makes the demo's seals at the first start: for each department a key with a signing certificate and a round red seal, all under
- * one root that says it is for the demo only. Every later start finds the same ones. A start that is killed in the middle leaves
- * nothing half: the folder appears under its name only when all of it is there.
+ * Makes the demo's seals at the first start: for each department a key with a signing certificate and a round red seal,
+ * all under one root that says it is for the demo only. Every later start finds the same ones. A start that is killed in
+ * the middle leaves nothing half: the folder appears under its name only when all of it is there.
  *
  * <pre>
  * seals/fuzhou.p12        key, certificate, chain (PKCS#12)
@@ -63,13 +63,15 @@ public final class DemoSeals {
      * @return {@code zhenglu.seals.<name>.*}, ready to be added to the settings
      * @throws IllegalStateException in Chinese, when the folder holds seals but not those of all departments
      */
-    public static synchronized Map<String, String> prepare(Path folder, Path trustFolder, Path font, List<Department> departments) {
+    public static synchronized Map<String, String> prepare(Path folder, Path trustFolder, Path font,
+            List<Department> departments) {
         Set<String> names = new LinkedHashSet<>();
         departments.forEach(department -> names.add(department.seal()));
         try {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             // two servers that start at once in one folder: one makes the seals, the other waits and finds them
-            try (FileChannel lock = FileChannel.open(beside(folder, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel lock = FileChannel.open(beside(folder, ".lock"),
+                    StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock();
                 if (!Files.exists(folder)) {
                     make(folder, font, names);
@@ -125,7 +127,8 @@ public final class DemoSeals {
         byte[] pem = Files.readAllBytes(root);
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
                 .generateCertificate(new ByteArrayInputStream(pem));
-        Path trusted = trustFolder.resolve("demo-root-" + certificate.getSerialNumber().toString(16).substring(0, 8) + ".pem");
+        String serial = certificate.getSerialNumber().toString(16).substring(0, 8);
+        Path trusted = trustFolder.resolve("demo-root-" + serial + ".pem");
         if (!Files.exists(trusted)) {
             Files.createDirectories(trustFolder);
             Path half = beside(trusted, ".half");
@@ -145,7 +148,8 @@ public final class DemoSeals {
             String prefix = "zhenglu.seals." + name + '.';
             properties.put(prefix + "kind", "file");
             properties.put(prefix + "keystore", folder.resolve(name + ".p12").toString());
-            properties.put(prefix + "password", Files.readString(folder.resolve(name + ".password"), StandardCharsets.US_ASCII));
+            properties.put(prefix + "password",
+                    Files.readString(folder.resolve(name + ".password"), StandardCharsets.US_ASCII));
             properties.put(prefix + "picture", folder.resolve(name + ".png").toString());
             properties.put(prefix + "seal", folder.resolve(name + ".esl").toString());
         }

@@ -25,7 +25,7 @@ import java.util.List;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** Reads a seal's files and makes sure that they belong together, so that nothing is found out by the first licence sealed. */
+/** Reads a seal's files and makes sure that they belong together, before the first licence is sealed with them. */
 final class FileSealReader {
 
     /** Bits of the key usage, X.509. */
@@ -108,14 +108,16 @@ final class FileSealReader {
         }
     }
 
-    private static void requireKeyOf(X509Certificate certificate, Sm2Signer signer, Path file) throws GeneralSecurityException {
+    private static void requireKeyOf(X509Certificate certificate, Sm2Signer signer, Path file)
+            throws GeneralSecurityException {
         byte[] probe = Sm3.digest(certificate.getEncoded());
         if (!verifies(certificate, probe, signer.sign(probe))) {
             throw new BrokenSeal("密钥库 " + file + " 中的私钥与证书不匹配", null);
         }
     }
 
-    private static boolean verifies(X509Certificate certificate, byte[] message, byte[] signature) throws GeneralSecurityException {
+    private static boolean verifies(X509Certificate certificate, byte[] message, byte[] signature)
+            throws GeneralSecurityException {
         Signature sm2 = Signature.getInstance("SM3withSM2", BouncyCastle.PROVIDER);
         sm2.initVerify(certificate.getPublicKey());
         sm2.update(message);
@@ -130,7 +132,8 @@ final class FileSealReader {
     private static void requireMaker(SESeal structure, Path file) throws GeneralSecurityException {
         X509Certificate maker = (X509Certificate) CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
                 .generateCertificate(new ByteArrayInputStream(structure.maker()));
-        if (!SesSignature.SM2_WITH_SM3.equals(structure.algorithm()) || !verifies(maker, structure.info().encoded(), structure.signature())) {
+        if (!SesSignature.SM2_WITH_SM3.equals(structure.algorithm())
+                || !verifies(maker, structure.info().encoded(), structure.signature())) {
             throw new BrokenSeal("印章文件 " + file + " 的制章者签名无效，文件可能被改动", null);
         }
     }
@@ -155,7 +158,8 @@ final class FileSealReader {
     }
 
     private static void requirePicture(SESeal structure, SealSettings.SealSetting setting) throws IOException {
-        if (setting.picture() != null && !Arrays.equals(Files.readAllBytes(setting.picture()), structure.info().picture().data())) {
+        if (setting.picture() != null
+                && !Arrays.equals(Files.readAllBytes(setting.picture()), structure.info().picture().data())) {
             throw new BrokenSeal("印模图像 " + setting.picture() + " 与印章文件 " + setting.sealOrBeside() + " 中的图像不同", null);
         }
     }

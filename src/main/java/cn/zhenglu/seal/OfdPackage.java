@@ -33,8 +33,8 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * An unsealed OFD package in memory, as our composer makes it: one document, no signature. Whatever else it is given it refuses
- * with {@link IllegalArgumentException}.
+ * An unsealed OFD package in memory, as our composer makes it: one document, no signature. Whatever else it is given it
+ * refuses with {@link IllegalArgumentException}.
  */
 final class OfdPackage implements Closeable {
 
@@ -87,7 +87,8 @@ final class OfdPackage implements Closeable {
 
     /** OFD.xml with a Signatures element at the end of its DocBody, where GB/T 33190 has it. */
     byte[] mainWithSignatures(String path) {
-        Element signatures = main.createElementNS(NAMESPACE, (body.getPrefix() == null ? "" : body.getPrefix() + ':') + "Signatures");
+        String prefix = body.getPrefix() == null ? "" : body.getPrefix() + ':';
+        Element signatures = main.createElementNS(NAMESPACE, prefix + "Signatures");
         signatures.setTextContent(path);
         body.appendChild(signatures);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -121,8 +122,8 @@ final class OfdPackage implements Closeable {
     }
 
     /**
-     * The package with these contents added or replaced. What does not change is copied as it is, still compressed: deflating a
-     * font again would take longer than everything else.
+     * The package with these contents added or replaced. What does not change is copied as it is, still compressed:
+     * deflating a font again would take longer than everything else.
      *
      * @param changes contents by name
      * @param time    of the entries added
@@ -168,7 +169,8 @@ final class OfdPackage implements Closeable {
         Set<String> names = new HashSet<>();
         for (ZipArchiveEntry entry : all) {
             String name = entry.getName();
-            require(!name.startsWith("/") && !name.contains("\\") && !List.of(name.split("/")).contains(".."), "unsafe name " + name);
+            require(!name.startsWith("/") && !name.contains("\\") && !List.of(name.split("/")).contains(".."),
+                    "unsafe name " + name);
             require(names.add(name), "two entries named " + name);
             if (!entry.isDirectory()) {
                 files.add(entry);
@@ -208,7 +210,8 @@ final class OfdPackage implements Closeable {
     private static List<Element> children(Element parent, String name) {
         List<Element> found = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && NAMESPACE.equals(element.getNamespaceURI()) && name.equals(element.getLocalName())) {
+            if (node instanceof Element element
+                    && NAMESPACE.equals(element.getNamespaceURI()) && name.equals(element.getLocalName())) {
                 found.add(element);
             }
         }

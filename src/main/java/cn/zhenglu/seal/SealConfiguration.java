@@ -73,7 +73,8 @@ class SealConfiguration {
     }
 
     /** Spring Boot shows this one as a description with the property's origin, not as a stack trace. */
-    private static InvalidConfigurationPropertyValueException invalid(String name, String key, Object value, String sentence) {
+    private static InvalidConfigurationPropertyValueException invalid(String name, String key, Object value,
+            String sentence) {
         return new InvalidConfigurationPropertyValueException("zhenglu.seals." + name + '.' + key, value, sentence);
     }
 }

@@ -22,7 +22,8 @@ final class SignatureXml {
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
     /** The same text as the GeneralizedTime in the signature, so that the two can be compared. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** Signatures and their appearances are numbered together, as sNNN: an xs:ID must not begin with a digit. */
     private static final String SIGNATURE_ID = "s001";
@@ -41,7 +42,8 @@ final class SignatureXml {
      * @param seal        path of Seal.esl
      * @param signedValue path of SignedValue.dat
      */
-    record Content(Instant time, Map<String, byte[]> digests, String pageId, SealPlacement placement, String seal, String signedValue) {
+    record Content(Instant time, Map<String, byte[]> digests, String pageId, SealPlacement placement,
+            String seal, String signedValue) {
     }
 
     /** The list of signatures, with this one only. */

@@ -40,9 +40,11 @@ class DemoSealsTest {
     @Test
     void tells_the_settings_of_each_seal() {
         Map<String, String> properties = prepare(FUZHOU, PINGTAN);
-        assertThat(properties.keySet()).contains("zhenglu.seals.fuzhou.kind", "zhenglu.seals.fuzhou.keystore", "zhenglu.seals.fuzhou.password",
-                "zhenglu.seals.fuzhou.picture", "zhenglu.seals.fuzhou.seal", "zhenglu.seals.pingtan.kind").hasSize(10);
-        assertThat(properties.get("zhenglu.seals.fuzhou.password")).hasSize(32).isNotEqualTo(properties.get("zhenglu.seals.pingtan.password"));
+        assertThat(properties.keySet()).contains("zhenglu.seals.fuzhou.kind", "zhenglu.seals.fuzhou.keystore",
+                "zhenglu.seals.fuzhou.password", "zhenglu.seals.fuzhou.picture", "zhenglu.seals.fuzhou.seal",
+                "zhenglu.seals.pingtan.kind").hasSize(10);
+        assertThat(properties.get("zhenglu.seals.fuzhou.password"))
+                .hasSize(32).isNotEqualTo(properties.get("zhenglu.seals.pingtan.password"));
     }
 
     @Test
@@ -71,7 +73,8 @@ class DemoSealsTest {
         assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "no permissions on this file system");
         prepare(FUZHOU);
         for (String file : List.of("fuzhou.p12", "fuzhou.password")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("seals").resolve(file)))).isEqualTo("rw-------");
+            assertThat(Files.getPosixFilePermissions(folder.resolve("seals").resolve(file)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
     }
 
@@ -94,7 +97,8 @@ class DemoSealsTest {
         }
         prepare(FUZHOU);
         try (Stream<Path> files = Files.list(folder.resolve("trust"))) {
-            assertThat(files.map(file -> file.getFileName().toString())).singleElement().asString().matches("demo-root-[0-9a-f]{8}\\.pem");
+            assertThat(files.map(file -> file.getFileName().toString())).singleElement().asString()
+                    .matches("demo-root-[0-9a-f]{8}\\.pem");
         }
     }
 
@@ -116,19 +120,22 @@ class DemoSealsTest {
     @Test
     void names_the_character_that_the_font_lacks() throws Exception {
         try (SealDrawing drawing = new SealDrawing(FONT)) {
-            assertThatIllegalArgumentException().isThrownBy(() -> drawing.png("龘", "章", "(01)")).withMessageContaining("「龘」");
+            assertThatIllegalArgumentException().isThrownBy(() -> drawing.png("龘", "章", "(01)"))
+                    .withMessageContaining("「龘」");
         }
     }
 
     @Test
     void says_what_to_do_when_a_department_was_added() {
         prepare(FUZHOU);
-        assertThatIllegalStateException().isThrownBy(() -> prepare(FUZHOU, PINGTAN)).withMessageContaining("「pingtan」").withMessageContaining("请删除该目录");
+        assertThatIllegalStateException().isThrownBy(() -> prepare(FUZHOU, PINGTAN))
+                .withMessageContaining("「pingtan」").withMessageContaining("请删除该目录");
     }
 
     @Test
     void refuses_a_seal_name_that_is_a_path() {
-        assertThatIllegalStateException().isThrownBy(() -> prepare(new Department("x", "350100", "x", "../x"))).withMessageContaining("../x");
+        assertThatIllegalStateException().isThrownBy(() -> prepare(new Department("x", "350100", "x", "../x")))
+                .withMessageContaining("../x");
         assertThat(folder.resolve("seals")).doesNotExist();
     }
 

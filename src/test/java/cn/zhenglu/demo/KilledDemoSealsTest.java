@@ -32,7 +32,8 @@ class KilledDemoSealsTest {
                 "-cp", System.getProperty("java.class.path"), Start.class.getName(), folder.toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("start.log").toFile()).start();
         try {
-            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5)).until(() -> files(folder.resolve(".seals.half")) > 8);
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5))
+                    .until(() -> files(folder.resolve(".seals.half")) > 8);
         } finally {
             start.destroyForcibly().waitFor();
         }

@@ -53,7 +53,8 @@ class FileSealReaderTest {
 
     @Test
     void names_the_file_that_is_missing() {
-        refused(new SealSetting("file", folder.resolve("nowhere.p12"), good.password(), good.seal(), null)).withMessageContaining("nowhere.p12 不存在");
+        refused(new SealSetting("file", folder.resolve("nowhere.p12"), good.password(), good.seal(), null))
+                .withMessageContaining("nowhere.p12 不存在");
         refused(new SealSetting("file", good.keystore(), good.password(), folder.resolve("nowhere.esl"), null))
                 .withMessageContaining("nowhere.esl 不存在");
     }
@@ -66,12 +67,14 @@ class FileSealReaderTest {
 
     @Test
     void refuses_the_seal_of_another_key() {
-        refused(new SealSetting("file", good.keystore(), good.password(), other.seal(), null)).withMessageContaining("两者不是一套");
+        refused(new SealSetting("file", good.keystore(), good.password(), other.seal(), null))
+                .withMessageContaining("两者不是一套");
     }
 
     @Test
     void refuses_another_picture_than_the_sealed_one() {
-        refused(new SealSetting("file", good.keystore(), good.password(), good.seal(), other.picture())).withMessageContaining("图像不同");
+        refused(new SealSetting("file", good.keystore(), good.password(), good.seal(), other.picture()))
+                .withMessageContaining("图像不同");
     }
 
     @Test
@@ -81,13 +84,15 @@ class FileSealReaderTest {
         int at = Collections.indexOfSubList(boxed(seal), boxed(title));
         seal[at + title.length - 2] = '9';
         Path altered = Files.write(folder.resolve("altered.esl"), seal);
-        refused(new SealSetting("file", good.keystore(), good.password(), altered, null)).withMessageContaining("制章者签名无效");
+        refused(new SealSetting("file", good.keystore(), good.password(), altered, null))
+                .withMessageContaining("制章者签名无效");
     }
 
     @Test
     void refuses_a_file_that_is_no_seal() throws Exception {
         Path noSeal = Files.writeString(folder.resolve("no.esl"), "no seal");
-        refused(new SealSetting("file", good.keystore(), good.password(), noSeal, null)).withMessageContaining("不是 GB/T 38540-2020 第 4 版印章");
+        refused(new SealSetting("file", good.keystore(), good.password(), noSeal, null))
+                .withMessageContaining("不是 GB/T 38540-2020 第 4 版印章");
     }
 
     @Test
@@ -99,7 +104,8 @@ class FileSealReaderTest {
 
     @Test
     void shows_neither_key_nor_password_in_a_log() {
-        assertThat(FileSealReader.read("fuzhou", good).toString()).isEqualTo("FileSeal[" + FileSealReader.read("fuzhou", good).seal() + "]");
+        assertThat(FileSealReader.read("fuzhou", good).toString())
+                .isEqualTo("FileSeal[" + FileSealReader.read("fuzhou", good).seal() + "]");
         assertThat(good.toString()).doesNotContain(new String(good.password()));
     }
 

@@ -22,7 +22,8 @@ final class SampleOfd {
 
     static final String DOCUMENT = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>\
+            <ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CommonData>\
+            <ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>\
             <ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>\
             <ofd:Page ID="7" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>""";
 

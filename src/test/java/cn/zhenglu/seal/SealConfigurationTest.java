@@ -2,6 +2,7 @@ package cn.zhenglu.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.licence.LicenceDocument;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class SealConfigurationTest {
         start("demo").run(context -> {
             assertThat(context).hasBean("sealer").hasBean("sealProvider");
             assertThat(context.getBean(SealProvider.class).names()).containsExactlyInAnyOrder("fuzhou", "xiamen");
-            assertThat(context.getBean(Sealer.class).seal(SealBench.draft("xiamen", SampleOfd.zip(SampleOfd.files()))).ofd()).isNotEmpty();
+            LicenceDocument draft = SealBench.draft("xiamen", SampleOfd.zip(SampleOfd.files()));
+            assertThat(context.getBean(Sealer.class).seal(draft).ofd()).isNotEmpty();
         });
     }
 
@@ -77,8 +79,10 @@ class SealConfigurationTest {
 
     @Test
     void other_kinds_missing_keys_and_broken_files_fail_the_start_with_the_name_of_the_setting() {
-        start("demo").withPropertyValues("zhenglu.seals.fuzhou.kind=pkcs11").run(failsWith("zhenglu.seals.fuzhou.kind", "印章类别"));
-        start("demo").withPropertyValues("zhenglu.seals.ningde.kind=file").run(failsWith("zhenglu.seals.ningde.keystore", "请填写密钥库"));
+        start("demo").withPropertyValues("zhenglu.seals.fuzhou.kind=pkcs11")
+                .run(failsWith("zhenglu.seals.fuzhou.kind", "印章类别"));
+        start("demo").withPropertyValues("zhenglu.seals.ningde.kind=file")
+                .run(failsWith("zhenglu.seals.ningde.keystore", "请填写密钥库"));
         start("demo").withPropertyValues("zhenglu.seals.fuzhou.keystore=" + folder.resolve("lost.p12"))
                 .run(failsWith("zhenglu.seals.fuzhou.keystore", "lost.p12 不存在"));
     }

@@ -14,12 +14,15 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -59,9 +62,9 @@ class SealerTest {
         assertThat(draft.ofd()).isEqualTo(before);
         assertThat(sealed.submission()).isSameAs(draft.submission());
         Map<String, byte[]> after = SampleOfd.unzip(sealed.ofd());
-        assertThat(after.keySet()).containsExactly("OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Res/字体.ttf",
-                "Doc_0/Signs/Sign_0/Seal.esl", "Doc_0/Signs/Signatures.xml", "Doc_0/Signs/Sign_0/Signature.xml",
-                "Doc_0/Signs/Sign_0/SignedValue.dat");
+        assertThat(after.keySet()).containsExactly("OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml",
+                "Doc_0/Res/字体.ttf", "Doc_0/Signs/Sign_0/Seal.esl", "Doc_0/Signs/Signatures.xml",
+                "Doc_0/Signs/Sign_0/Signature.xml", "Doc_0/Signs/Sign_0/SignedValue.dat");
         files.remove("OFD.xml");
         files.forEach((name, content) -> assertThat(after.get(name)).as(name).isEqualTo(content));
     }
@@ -69,7 +72,8 @@ class SealerTest {
     @Test
     void copies_what_does_not_change_without_compressing_it_again() throws Exception {
         byte[] draft = SampleOfd.zip(SampleOfd.files());
-        assertThat(raw(sealer.seal(SealBench.draft("fuzhou", draft)).ofd(), "Doc_0/Res/字体.ttf")).isEqualTo(raw(draft, "Doc_0/Res/字体.ttf"));
+        assertThat(raw(sealer.seal(SealBench.draft("fuzhou", draft)).ofd(), "Doc_0/Res/字体.ttf"))
+                .isEqualTo(raw(draft, "Doc_0/Res/字体.ttf"));
     }
 
     @Test
@@ -105,7 +109,8 @@ class SealerTest {
         Instant expected = now.minusMillis(345);
         assertThat(SesSignature.parse(files.get("Doc_0/Signs/Sign_0/SignedValue.dat")).tbs().time()).isEqualTo(expected);
         String digits = expected.toString().replaceAll("[-:T]", "");
-        assertThat(new String(files.get("Doc_0/Signs/Sign_0/Signature.xml"), StandardCharsets.UTF_8)).contains(">" + digits + "<");
+        assertThat(new String(files.get("Doc_0/Signs/Sign_0/Signature.xml"), StandardCharsets.UTF_8))
+                .contains(">" + digits + "<");
     }
 
     @Test
@@ -119,6 +124,27 @@ class SealerTest {
     void the_seal_in_the_signature_is_the_makers_file_byte_for_byte() throws Exception {
         byte[] file = Files.readAllBytes(Path.of(bench.properties.get("zhenglu.seals.fuzhou.seal")));
         assertThat(signature("fuzhou").tbs().seal().encoded()).isEqualTo(file);
+    }
+
+    @Test
+    void the_signature_holds_over_signature_xml_which_holds_over_every_other_file() throws Exception {
+        Map<String, byte[]> files = SampleOfd.unzip(sealed("fuzhou"));
+        SesSignature signature = SesSignature.parse(files.get("Doc_0/Signs/Sign_0/SignedValue.dat"));
+        Signature sm2 = Signature.getInstance("SM3withSM2", BouncyCastle.PROVIDER);
+        sm2.initVerify(bench.provider().seal("fuzhou").orElseThrow().certificate().getPublicKey());
+        sm2.update(signature.tbs().encoded());
+        assertThat(sm2.verify(signature.signature())).isTrue();
+        assertThat(signature.tbs().dataHash()).isEqualTo(sm3(files.get("Doc_0/Signs/Sign_0/Signature.xml")));
+        assertThat(signature.tbs().propertyInfo()).isEqualTo("/Doc_0/Signs/Sign_0/Signature.xml");
+
+        String xml = new String(files.get("Doc_0/Signs/Sign_0/Signature.xml"), StandardCharsets.UTF_8);
+        files.keySet().removeAll(List.of("Doc_0/Signs/Signatures.xml",
+                "Doc_0/Signs/Sign_0/Signature.xml", "Doc_0/Signs/Sign_0/SignedValue.dat"));
+        assertThat(xml.split("<ofd:Reference ")).hasSize(files.size() + 1);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            assertThat(xml).contains("FileRef=\"/" + file.getKey() + "\"><ofd:CheckValue>"
+                    + Base64.getEncoder().encodeToString(sm3(file.getValue())) + "<");
+        }
     }
 
     @Test
@@ -137,7 +163,8 @@ class SealerTest {
     @Test
     void licences_wait_when_the_seal_is_not_yet_valid() {
         assertThatExceptionOfType(SealUnavailable.class)
-                .isThrownBy(() -> sealerAt(now.minus(Duration.ofDays(2))).seal(draft("fuzhou"))).withMessageContaining("尚未生效");
+                .isThrownBy(() -> sealerAt(now.minus(Duration.ofDays(2))).seal(draft("fuzhou")))
+                .withMessageContaining("尚未生效");
     }
 
     @Test
@@ -158,7 +185,8 @@ class SealerTest {
 
     @Test
     void an_unknown_department_needs_a_person() {
-        assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> sealer.seal(draft("atlantis"))).withMessageContaining("「atlantis」")
+        assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> sealer.seal(draft("atlantis")))
+                .withMessageContaining("「atlantis」")
                 .satisfies(problem -> assertThat(problem.problems().get(0).code()).isEqualTo("department.unknown"));
         assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> sealer.seal(draft(null)));
     }
@@ -166,7 +194,8 @@ class SealerTest {
     @Test
     void refuses_to_seal_twice() {
         LicenceDocument sealed = sealer.seal(draft("fuzhou"));
-        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(sealed)).withMessageContaining("already sealed");
+        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(sealed))
+                .withMessageContaining("already sealed");
     }
 
     @Test
@@ -186,20 +215,23 @@ class SealerTest {
     @Test
     void refuses_names_that_lead_out_of_the_package() {
         for (String name : List.of("../evil", "/evil", "Doc_0/x\\..\\evil", "Doc_0/../../evil")) {
-            assertThatIllegalArgumentException().as(name).isThrownBy(() -> sealer.seal(with(name, "x"))).withMessageContaining("unsafe name");
+            assertThatIllegalArgumentException().as(name).isThrownBy(() -> sealer.seal(with(name, "x")))
+                    .withMessageContaining("unsafe name");
         }
     }
 
     @Test
     void refuses_document_type_declarations() {
         String main = SampleOfd.MAIN.replace("?>", "?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>");
-        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(with("OFD.xml", main))).withMessageContaining("DOCTYPE");
+        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(with("OFD.xml", main)))
+                .withMessageContaining("DOCTYPE");
     }
 
     @Test
     void refuses_a_page_that_is_not_there() {
-        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(
-                with("Doc_0/Document.xml", SampleOfd.DOCUMENT.replaceAll("<ofd:Page ID[^>]*>", "")))).withMessageContaining("no page 1");
+        String empty = SampleOfd.DOCUMENT.replaceAll("<ofd:Page ID[^>]*>", "");
+        assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(with("Doc_0/Document.xml", empty)))
+                .withMessageContaining("no page 1");
     }
 
     @Test
@@ -240,7 +272,8 @@ class SealerTest {
     private static Element xml(byte[] ofd, String name) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
-        return factory.newDocumentBuilder().parse(new ByteArrayInputStream(SampleOfd.unzip(ofd).get(name))).getDocumentElement();
+        byte[] part = SampleOfd.unzip(ofd).get(name);
+        return factory.newDocumentBuilder().parse(new ByteArrayInputStream(part)).getDocumentElement();
     }
 
     private static List<String> children(Element parent) {
@@ -249,6 +282,10 @@ class SealerTest {
             names.add(child.getLocalName());
         }
         return names;
+    }
+
+    private static byte[] sm3(byte[] content) throws Exception {
+        return MessageDigest.getInstance("SM3", BouncyCastle.PROVIDER).digest(content);
     }
 
     private static byte[] raw(byte[] ofd, String name) throws Exception {

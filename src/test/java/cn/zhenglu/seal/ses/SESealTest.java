@@ -38,7 +38,8 @@ class SESealTest {
 
     @Test
     void of_another_version_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SESeal.parse(seal(5).encoded())).withMessageContaining("version 5");
+        assertThatIllegalArgumentException().isThrownBy(() -> SESeal.parse(seal(5).encoded()))
+                .withMessageContaining("version 5");
     }
 
     @Test
@@ -47,7 +48,8 @@ class SESealTest {
         ByteArrayOutputStream ber = new ByteArrayOutputStream();
         ASN1OutputStream.create(ber).writeObject(new BERSequence(elements));
         assertThat(ASN1Primitive.fromByteArray(ber.toByteArray())).isEqualTo(SEAL.toASN1Primitive());
-        assertThatIllegalArgumentException().isThrownBy(() -> SESeal.parse(ber.toByteArray())).withMessageContaining("not encoded in DER");
+        assertThatIllegalArgumentException().isThrownBy(() -> SESeal.parse(ber.toByteArray()))
+                .withMessageContaining("not encoded in DER");
     }
 
     @Test
@@ -57,8 +59,10 @@ class SESealTest {
     }
 
     private static SESeal seal(int version) {
-        SealProperty property = new SealProperty(1, "章", new CertList.Certificates(List.of(new byte[] {'C'})), NEW_YEAR, NEW_YEAR, NEW_YEAR);
-        SealInfo info = new SealInfo(new SealHeader("ES", version, "VC"), "id", property, new SealPicture("PNG", new byte[] {'P'}, 42, 42), null);
+        SealProperty property = new SealProperty(1, "章", new CertList.Certificates(List.of(new byte[] {'C'})),
+                NEW_YEAR, NEW_YEAR, NEW_YEAR);
+        SealInfo info = new SealInfo(new SealHeader("ES", version, "VC"), "id", property,
+                new SealPicture("PNG", new byte[] {'P'}, 42, 42), null);
         return new SESeal(info, new byte[] {'M'}, SesSignature.SM2_WITH_SM3, new byte[] {'S'});
     }
 }

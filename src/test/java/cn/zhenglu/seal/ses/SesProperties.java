@@ -60,7 +60,8 @@ class SesProperties {
     }
 
     private static Arbitrary<SealInfo> infos() {
-        Arbitrary<SealPicture> pictures = Combinators.combine(ascii(), bytes(), Arbitraries.integers(), Arbitraries.integers()).as(SealPicture::new);
+        Arbitrary<SealPicture> pictures = Combinators
+                .combine(ascii(), bytes(), Arbitraries.integers(), Arbitraries.integers()).as(SealPicture::new);
         return Combinators.combine(ascii(), ascii(), properties(), pictures, extensions())
                 .as((vendor, id, property, picture, extensions) ->
                         new SealInfo(SealHeader.v4(vendor), id, property, picture, extensions));
@@ -68,7 +69,8 @@ class SesProperties {
 
     private static Arbitrary<SealProperty> properties() {
         Arbitrary<CertList> certificates = bytes().list().map(CertList.Certificates::new);
-        Arbitrary<CertList> digests = Combinators.combine(Arbitraries.strings().alpha(), bytes()).as(CertList.CertDigest::new)
+        Arbitrary<CertList> digests = Combinators.combine(Arbitraries.strings().alpha(), bytes())
+                .as(CertList.CertDigest::new)
                 .list().map(CertList.Digests::new);
         return Combinators.combine(Arbitraries.integers(), Arbitraries.strings(), Arbitraries.oneOf(certificates, digests),
                 times(), times(), times()).as(SealProperty::new);
@@ -81,8 +83,9 @@ class SesProperties {
     }
 
     private static Arbitrary<Instant> times() {
-        return Arbitraries.longs().between(Instant.parse("1950-01-01T00:00:00Z").getEpochSecond(), Instant.parse("9999-12-31T23:59:59Z")
-                .getEpochSecond()).map(Instant::ofEpochSecond);
+        long first = Instant.parse("1950-01-01T00:00:00Z").getEpochSecond();
+        long last = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+        return Arbitraries.longs().between(first, last).map(Instant::ofEpochSecond);
     }
 
     private static Arbitrary<byte[]> bytes() {
