@@ -33,4 +33,16 @@ record Box(double x, double y, double width, double height) {
         return other.x >= -ROUNDING && other.y >= -ROUNDING
                 && other.x + other.width <= width + ROUNDING && other.y + other.height <= height + ROUNDING;
     }
+
+    /** The part that lies within a clip given in coordinates of this box's top left corner; {@code null} when nothing is left. */
+    Box clippedTo(Box clip) {
+        if (clip == null) {
+            return null;
+        }
+        double left = Math.max(0, clip.x);
+        double top = Math.max(0, clip.y);
+        double right = Math.min(width, clip.x + clip.width);
+        double bottom = Math.min(height, clip.y + clip.height);
+        return right > left && bottom > top ? new Box(x + left, y + top, right - left, bottom - top) : null;
+    }
 }

@@ -160,4 +160,30 @@ class OfdVerifierTest {
         assertThat(report.facts().holder()).isEqualTo("?福建?某某建设工程有限公司");
         assertThat(new Check(Rule.PACKAGE, Outcome.PASSED, "\u001b[2J" + "长".repeat(1000)).sentence()).hasSize(501).startsWith("?[2J");
     }
+
+    @Test
+    void a_seal_across_the_edge_is_valid_as_far_as_its_clip_stays_on_the_page() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.boundary = "202 128.5 40 40\" Clip=\"0 0 8 40";
+        assertThat(fixture.verify(maker).failed()).isEmpty();
+
+        maker.boundary = "202 128.5 40 40\" Clip=\"8 0 8 40";
+        assertThat(fixture.verify(maker).failed()).extracting(Check::rule).containsExactly(Rule.STAMP_PLACEMENT);
+    }
+
+    @Test
+    void the_digest_algorithm_may_be_written_as_its_name() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.checkMethod = "SM3";
+
+        assertThat(fixture.verify(maker).failed()).isEmpty();
+    }
+
+    @Test
+    void local_headers_with_zip64_sizes_are_read() {
+        RawZip zip = RawZip.of(fixture.maker().seal());
+        zip.entries.forEach(entry -> entry.zip64Local = true);
+
+        assertThat(fixture.verifier.verify(zip.bytes()).failed()).isEmpty();
+    }
 }
