@@ -80,6 +80,7 @@ final class SealedOfdMaker {
     UnaryOperator<String> signatureXml = UnaryOperator.identity();
     UnaryOperator<byte[]> timestamp = signature -> null;
     String extraReference = "";
+    private DERSequence seal;
 
     SealedOfdMaker(TestAuthority.Identity maker, TestAuthority.Identity signer) {
         this.maker = maker;
@@ -147,14 +148,14 @@ final class SealedOfdMaker {
     /** The files with the seal on them, to be tampered with. */
     Map<String, byte[]> seal() {
         Map<String, byte[]> sealed = new LinkedHashMap<>(files);
-        DERSequence seal = older ? olderSeal() : currentSeal();
+        seal = null; // settings may have changed since the last one
         byte[] xml = signatureXml.apply(HEAD + signatureXml(sealed)).getBytes(StandardCharsets.UTF_8);
         sealed.put(SIGNATURES, (HEAD + "<ofd:Signatures %s><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"s1\" Type=\"Seal\" "
                 .formatted(NS) + "BaseLoc=\"Sign_0/Signature.xml\"/></ofd:Signatures>").getBytes(StandardCharsets.UTF_8));
         sealed.put(SIGNATURE, xml);
-        sealed.put(SIGNED_VALUE, signedValue(seal, digest("SM3", xml)));
+        sealed.put(SIGNED_VALUE, signedValue(xml));
         if (sealFile) {
-            sealed.put(SEAL_FILE, der(seal));
+            sealed.put(SEAL_FILE, sealData());
         }
         return sealed;
     }
@@ -210,7 +211,18 @@ final class SealedOfdMaker {
         return sequence(header, new DERIA5String("350100000001"), property, shown);
     }
 
-    private byte[] signedValue(DERSequence seal, byte[] dataHash) {
+    /** The seal, SESeal. */
+    byte[] sealData() {
+        if (seal == null) {
+            seal = older ? olderSeal() : currentSeal();
+        }
+        return der(seal);
+    }
+
+    /** SES_Signature over a Signature.xml. */
+    byte[] signedValue(byte[] signatureXml) {
+        sealData();
+        byte[] dataHash = digest("SM3", signatureXml);
         if (older) {
             DERSequence tbs = sequence(new ASN1Integer(3), seal, new DERBitString(der(utc(time))), new DERBitString(dataHash),
                     new DERIA5String(propertyInfo), new DEROctetString(signer.der()), new ASN1ObjectIdentifier(sesAlgorithm));
