@@ -90,7 +90,7 @@ public final class OfdVerifier {
                 findings.add(refusal.toCheck());
             }
         }
-        new ContentVerification(files, document, limits, findings).verify();
+        gathered.qr = new ContentVerification(files, document, limits, findings).verify();
     }
 
     /** Every XML part, also those that only a reader looks at. What is merely malformed does not keep the rest from being checked. */
@@ -119,10 +119,11 @@ public final class OfdVerifier {
 
         private Map<String, String> metadata = Map.of();
         private SignatureVerification.Seen seal = new SignatureVerification.Seen(null, null, null);
+        private String qr;
 
         VerificationReport.Facts facts() {
             return new VerificationReport.Facts(seal.signer(), seal.sealName(), seal.signedAt(),
-                    metadata.get(Metadata.CERT_NUM), metadata.get(Metadata.IDENTIFIER), metadata.get(Metadata.HOLDER));
+                    metadata.get(Metadata.CERT_NUM), metadata.get(Metadata.IDENTIFIER), metadata.get(Metadata.HOLDER), qr);
         }
     }
 }
