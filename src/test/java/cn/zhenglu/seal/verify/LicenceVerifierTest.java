@@ -33,8 +33,12 @@ class LicenceVerifierTest {
     }
 
     private static LicenceDocument document(byte[] ofd, String identifier) {
+        return document(ofd, identifier, SealedOfdMaker.CODE);
+    }
+
+    private static LicenceDocument document(byte[] ofd, String identifier, String code) {
         Submission submission = new Submission("0123456789abcdef0123456789abcdef", null, List.of(), "approval 1", Stage.CODED,
-                Standing.values()[0], "code", null, new LicenceIdentifier(identifier), null, "token", null, Map.of(), 1);
+                Standing.ACTIVE, code, null, new LicenceIdentifier(identifier), null, "token", null, Map.of(), 1);
         return new LicenceDocument(submission, ofd, new SealPlacement(1, 150, 240, 42, 42));
     }
 
@@ -69,6 +73,17 @@ class LicenceVerifierTest {
 
         assertThatThrownBy(() -> verifier(fixture.trust).verify(document(fixture.maker().ofd(), other)))
                 .isInstanceOf(NeedsPerson.class).hasMessageContaining(other).hasMessageContaining(IDENTIFIER);
+    }
+
+    @Test
+    void a_symbol_that_holds_another_code_or_cannot_be_read_reaches_a_person() {
+        SealedOfdMaker maker = fixture.maker();
+        assertThatThrownBy(() -> verifier(fixture.trust).verify(document(maker.ofd(), IDENTIFIER, "ANOTHER CODE")))
+                .isInstanceOf(NeedsPerson.class).hasMessage("签章文件中二维码的内容不是本次办件的赋码。");
+
+        maker.replace(SealedOfdMaker.CONTENT, SealedOfdMaker.qr(SealedOfdMaker.CODE), "");
+        assertThatThrownBy(() -> verifier(fixture.trust).verify(document(maker.ofd(), IDENTIFIER)))
+                .isInstanceOf(NeedsPerson.class).hasMessage("签章文件中的二维码无法识读。");
     }
 
     @Test

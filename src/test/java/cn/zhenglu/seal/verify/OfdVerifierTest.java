@@ -31,7 +31,7 @@ class OfdVerifierTest {
         assertThat(report.failed()).isEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.VALID);
         assertThat(report.facts()).isEqualTo(new VerificationReport.Facts("福州市城乡建设局", "行政审批专用章(01)", SealedOfdMaker.SIGNED,
-                "（闽）JZ安许证字[2023]000001", "1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023000001.001.X", "福建某某建设工程有限公司"));
+                "（闽）JZ安许证字[2023]000001", "1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023000001.001.X", "福建某某建设工程有限公司", SealedOfdMaker.CODE));
     }
 
     @Test
@@ -159,5 +159,51 @@ class OfdVerifierTest {
 
         assertThat(report.facts().holder()).isEqualTo("?福建?某某建设工程有限公司");
         assertThat(new Check(Rule.PACKAGE, Outcome.PASSED, "\u001b[2J" + "长".repeat(1000)).sentence()).hasSize(501).startsWith("?[2J");
+    }
+
+    @Test
+    void a_seal_across_the_edge_is_valid_as_far_as_its_clip_stays_on_the_page() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.boundary = "202 128.5 40 40\" Clip=\"0 0 8 40";
+        assertThat(fixture.verify(maker).failed()).isEmpty();
+
+        maker.boundary = "202 128.5 40 40\" Clip=\"8 0 8 40";
+        assertThat(fixture.verify(maker).failed()).extracting(Check::rule).containsExactly(Rule.STAMP_PLACEMENT);
+    }
+
+    @Test
+    void the_digest_algorithm_may_be_written_as_its_name() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.checkMethod = "SM3";
+
+        assertThat(fixture.verify(maker).failed()).isEmpty();
+    }
+
+    @Test
+    void local_headers_with_zip64_sizes_are_read() {
+        RawZip zip = RawZip.of(fixture.maker().seal());
+        zip.entries.forEach(entry -> entry.zip64Local = true);
+
+        assertThat(fixture.verifier.verify(zip.bytes()).failed()).isEmpty();
+    }
+
+    @Test
+    void a_licence_without_a_qr_symbol_says_so() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.replace(SealedOfdMaker.CONTENT, SealedOfdMaker.qr(SealedOfdMaker.CODE), "");
+        VerificationReport report = fixture.verify(maker);
+
+        assertThat(report.valid()).isTrue();
+        assertThat(report.facts().qr()).isNull();
+        assertThat(report.checks()).contains(new Check(Rule.CONTENT_QR, Outcome.NOT_APPLICABLE, "页面上没有以矢量图形绘制的二维码，未作识读。"));
+    }
+
+    @Test
+    void two_qr_symbols_are_found() {
+        SealedOfdMaker maker = fixture.maker();
+        String symbol = SealedOfdMaker.qr(SealedOfdMaker.CODE);
+        maker.replace(SealedOfdMaker.CONTENT, symbol, symbol + SealedOfdMaker.qr("https://example.com/"));
+
+        assertThat(fixture.verify(maker).failed()).extracting(Check::rule).containsExactly(Rule.CONTENT_QR);
     }
 }

@@ -24,6 +24,8 @@ final class RawZip {
         int flags = 1 << 11;
         int method = 8;
         byte[] extra = {};
+        /** Sizes in a ZIP64 field of the local header, as some writers do by habit. */
+        boolean zip64Local;
         byte[] before = {};
         Entry sharesDataOf;
         private int offset;
@@ -74,11 +76,14 @@ final class RawZip {
             }
             entry.offset = out.size() - shift;
             byte[] name = entry.localName.getBytes(StandardCharsets.UTF_8);
+            byte[] extra = !entry.zip64Local ? entry.extra
+                    : buffer(20).putShort((short) 1).putShort((short) 16).putLong(entry.size).putLong(entry.packed.length).array();
             out.writeBytes(buffer(30).putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags).putShort((short) entry.method)
-                    .putInt(0).putInt(entry.crc).putInt(entry.packed.length).putInt((int) entry.size)
-                    .putShort((short) name.length).putShort((short) entry.extra.length).array());
+                    .putInt(0).putInt(entry.crc).putInt(entry.zip64Local ? -1 : entry.packed.length)
+                    .putInt(entry.zip64Local ? -1 : (int) entry.size)
+                    .putShort((short) name.length).putShort((short) extra.length).array());
             out.writeBytes(name);
-            out.writeBytes(entry.extra);
+            out.writeBytes(extra);
             out.writeBytes(entry.packed);
         }
         out.writeBytes(beforeDirectory);
