@@ -43,7 +43,7 @@ class RoomsTest {
                 .whereLayer("relay").mayOnlyAccessLayers("licence")
                 .whereLayer("ledger").mayOnlyAccessLayers("licence")
                 .whereLayer("deadletter").mayOnlyAccessLayers("licence", "ledger")
-                .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "intake")
+                .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "intake", "document")
                 .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify")
                 .whereLayer("simulator").mayOnlyAccessLayers("licence")
                 .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo")
