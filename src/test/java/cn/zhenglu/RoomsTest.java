@@ -22,6 +22,7 @@ class RoomsTest {
                 .layer("root").definedBy("cn.zhenglu")
                 .layer("demo").definedBy("cn.zhenglu.demo..")
                 .layer("simulator").definedBy("cn.zhenglu.simulator..")
+                .layer("doctor").definedBy("cn.zhenglu.doctor..")
                 .layer("console").definedBy("cn.zhenglu.console..")
                 .layer("portal").definedBy("cn.zhenglu.portal..")
                 .layer("deadletter").definedBy("cn.zhenglu.deadletter..")
@@ -34,6 +35,7 @@ class RoomsTest {
                 .layer("relay").definedBy("cn.zhenglu.relay..")
                 .layer("licence").definedBy("cn.zhenglu.licence..")
                 .whereLayer("root").mayNotBeAccessedByAnyLayer()
+                .whereLayer("doctor").mayOnlyBeAccessedByLayers("root")
                 .whereLayer("licence").mayNotAccessAnyLayer()
                 .whereLayer("intake").mayOnlyAccessLayers("licence")
                 .whereLayer("document").mayOnlyAccessLayers("licence")
@@ -46,7 +48,7 @@ class RoomsTest {
                 .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "intake", "document")
                 .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify")
                 .whereLayer("simulator").mayOnlyAccessLayers("licence")
-                .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo")
+                .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo", "doctor")
                 .check(HOUSE);
     }
 

@@ -53,6 +53,15 @@ public final class Relay {
         this.post = post;
     }
 
+    /**
+     * Asks for an access token and nothing else, to see whether address and credentials are right.
+     *
+     * @throws TryLater when the relay gives none; the message says why
+     */
+    public void signIn() {
+        token.current();
+    }
+
     /** 校验: may this operation be done at all. Changes nothing at the platform. */
     public Answered check(Submission submission) {
         return ask(RelayCall.CHECK, submission).answered();
