@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
@@ -91,6 +93,9 @@ final class RelayPost {
         }
         if (e instanceof IOException) {
             return new TryLater("与中转平台的连接中断，未收到应答，结果未知", null, e);
+        }
+        if (e instanceof DirectConsumerNotAvailableException || e instanceof RejectedExecutionException) {
+            return new TryLater("报送通道已停止，请求未送达", null, e);
         }
         return new IllegalStateException("The route " + ROUTE + " failed", e);
     }
