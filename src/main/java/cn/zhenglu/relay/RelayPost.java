@@ -64,7 +64,8 @@ final class RelayPost {
         Message reply = exchange.getMessage();
         int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String text = text(reply);
-        return new HttpReply(sentAt, clock.instant(), status, retryAfter(reply.getHeader("Retry-After", String.class)), text);
+        Duration retryAfter = retryAfter(reply.getHeader("Retry-After", String.class));
+        return new HttpReply(sentAt, clock.instant(), status, retryAfter, text);
     }
 
     private static String text(Message reply) {
@@ -109,7 +110,7 @@ final class RelayPost {
         try {
             Duration wait = text.chars().allMatch(Character::isDigit)
                     ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.between(clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    : Duration.between(clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
             if (wait.isNegative()) {
                 return Duration.ZERO;
             }

@@ -75,7 +75,8 @@ final class Reply {
         if (!Set.of("0", "1", "2").contains(code)) {
             return Optional.empty();
         }
-        return Optional.of(new Reply(!code.equals("0"), node.path("ReturnMsg").asString("").strip(), Json.unfold(node.path("ReturnData"))));
+        String message = node.path("ReturnMsg").asString("").strip();
+        return Optional.of(new Reply(!code.equals("0"), message, Json.unfold(node.path("ReturnData"))));
     }
 
     private static Optional<JsonNode> unsealed(JsonNode data, Envelope envelope) {
@@ -119,7 +120,7 @@ final class Reply {
         Set<String> known = names.stream().map(Reply::plain).collect(Collectors.toSet());
         // but never what was given to another submission: its code would end up on the wrong licence
         Optional<JsonNode> success = named(successes, known, "eCertID", "SuccessGuid", "ID", "zzeCertID")
-                .or(() -> sole(successes, alone).filter(entry -> !HEX_ID.matcher(plain(entry.path("eCertID").asString(""))).matches()));
+                .or(() -> sole(successes, alone).filter(entry -> !isId(entry.path("eCertID").asString(""))));
         String warning = named(warnings, known, "WarnGuid", "eCertID").or(() -> sole(warnings, alone))
                 .map(entry -> entry.path("WarnMsg").asString("")).filter(text -> !text.isBlank()).orElse(null);
         // an error under no known name counts only when the whole call was refused
@@ -139,6 +140,10 @@ final class Reply {
 
     private static Optional<JsonNode> sole(List<JsonNode> entries, boolean alone) {
         return alone && entries.size() == 1 ? Optional.of(entries.get(0)) : Optional.empty();
+    }
+
+    private static boolean isId(String text) {
+        return HEX_ID.matcher(plain(text)).matches();
     }
 
     /** Identifiers come back in either case, with or without dashes. */
