@@ -5,7 +5,9 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,17 +25,20 @@ final class ContentPainter {
     private static final int DEEPEST_NESTING = 16;
     private static final int MOST_OBJECTS = 200_000;
     private static final double LINE_WIDTH = 0.353;
-    /** Attributes and children that are honoured; anything else in their place is reported once. */
+    /** Children of objects that are honoured or say nothing about looks; any other is reported. */
     private static final Set<String> KNOWN_CHILDREN = Set.of("FillColor", "StrokeColor", "TextCode", "CGTransform", "AbbreviatedData",
             "Actions", "Border");
 
     private final Graphics2D page;
     private final Resources resources;
-    private final List<String> skipped;
+    private final SkippedParts skipped;
+    private final List<ShownText> texts = new ArrayList<>();
+    private final AffineTransform toMillimetres;
     private int objects;
 
-    ContentPainter(Graphics2D page, Resources resources, List<String> skipped) {
+    ContentPainter(Graphics2D page, Resources resources, SkippedParts skipped) {
         this.page = page;
+        this.toMillimetres = inverse(page.getTransform());
         this.resources = resources;
         this.skipped = skipped;
     }
@@ -46,6 +51,11 @@ final class ContentPainter {
         for (Element layer : SafeXml.children(content, "Layer")) {
             paintBlock(layer, resources.parameter(layer.getAttribute("DrawParam")), 0);
         }
+    }
+
+    /** What has been painted and can be read. */
+    List<ShownText> texts() {
+        return texts;
     }
 
     private void paintBlock(Element block, Element inherited, int depth) {
@@ -77,7 +87,7 @@ final class ContentPainter {
             graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) alpha));
             switch (object.getLocalName()) {
                 case "TextObject" -> paintText(graphics, object, parameter);
-                case "PathObject" -> paintShape(graphics, PathData.parse(SafeXml.child(object, "AbbreviatedData").getTextContent(),
+                case "PathObject" -> paintShape(graphics, PathData.parse(SafeXml.required(object, "AbbreviatedData").getTextContent(),
                         object.getAttribute("Rule").equals("Even-Odd")), object, parameter, true, false);
                 case "ImageObject" -> paintPicture(graphics, resources.picture(object.getAttribute("ResourceID")));
                 default -> skipped.add("不支持的页面对象 " + object.getLocalName() + "，未绘制");
@@ -89,7 +99,7 @@ final class ContentPainter {
 
     private void reportUnknown(Element object) {
         SafeXml.children(object).stream().map(Element::getLocalName).filter(name -> !KNOWN_CHILDREN.contains(name))
-                .map(name -> "页面对象中的 " + name + " 不受支持，已忽略").filter(note -> !skipped.contains(note)).forEach(skipped::add);
+                .forEach(name -> skipped.add("页面对象中的 " + name + " 不受支持，已忽略"));
     }
 
     private void paintShape(Graphics2D graphics, Shape shape, Element object, Element parameter, boolean strokeByDefault,
@@ -175,13 +185,15 @@ final class ContentPainter {
             return;
         }
         try {
-            paintShape(graphics, outlines(font, object), object, parameter, false, true);
+            paintShape(graphics, outlines(graphics, font, object), object, parameter, false, true);
         } catch (IOException | RuntimeException broken) {
             skipped.add("字体 " + object.getAttribute("Font") + " 的字形无法读取，文字未绘制");
         }
     }
 
-    private Shape outlines(TrueTypeFont font, Element object) throws IOException {
+    private Shape outlines(Graphics2D graphics, TrueTypeFont font, Element object) throws IOException {
+        AffineTransform toPage = new AffineTransform(toMillimetres);
+        toPage.concatenate(graphics.getTransform());
         double size = Attributes.number(object, "Size", 0);
         double scale = size / font.getUnitsPerEm();
         double stretch = Attributes.number(object, "HScale", 1);
@@ -197,7 +209,10 @@ final class ContentPainter {
             List<Double> dx = Attributes.deltas(code.getAttribute("DeltaX"));
             List<Double> dy = Attributes.deltas(code.getAttribute("DeltaY"));
             int[] characters = code.getTextContent().codePoints().toArray();
+            List<ShownText.Place> places = new ArrayList<>();
             for (int i = 0; i < characters.length; i++, position++) {
+                Point2D origin = toPage.transform(new Point2D.Double(x, y), null);
+                places.add(new ShownText.Place(origin.getX(), origin.getY()));
                 int glyph = given(glyphs, position, cmap.getGlyphId(characters[i]));
                 GlyphData outline = font.getGlyph().getGlyph(glyph);
                 if (glyph == 0) {
@@ -211,6 +226,7 @@ final class ContentPainter {
                 }
                 y += dy.isEmpty() ? 0 : dy.get(Math.min(i, dy.size() - 1));
             }
+            texts.add(new ShownText(code.getTextContent(), size, places));
         }
         return all;
     }
@@ -232,5 +248,13 @@ final class ContentPainter {
 
     private static int given(List<int[]> glyphs, int position, int byDefault) {
         return glyphs.stream().filter(glyph -> glyph[0] == position).mapToInt(glyph -> glyph[1]).findFirst().orElse(byDefault);
+    }
+
+    private static AffineTransform inverse(AffineTransform transform) {
+        try {
+            return transform.createInverse();
+        } catch (NoninvertibleTransformException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -2,6 +2,7 @@ package cn.zhenglu.document;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -16,9 +17,11 @@ import org.xml.sax.SAXException;
 final class PackageReader {
 
     private static final int MOST_ENTRIES = 1_000;
-    private static final int LARGEST_PACKAGE = 64 << 20;
-    private static final int LARGEST_ENTRY = 32 << 20;
-    private static final int LARGEST_TOTAL = 96 << 20;
+    private static final int LARGEST_PACKAGE = 32 << 20;
+    private static final int LARGEST_ENTRY = 24 << 20;
+    private static final int LARGEST_TOTAL = 48 << 20;
+    /** A document tree takes many times the memory of its text. */
+    private static final int LARGEST_XML = 8 << 20;
     /** DEFLATE reaches about 1,000; honest XML stays far below 100. */
     private static final int HIGHEST_RATIO = 200;
     private static final int RATIO_MATTERS_FROM = 4 << 20;
@@ -71,6 +74,9 @@ final class PackageReader {
         if (content == null) {
             throw new UnreadableDocument("文件包内缺少 " + path);
         }
+        if (content.length > LARGEST_XML) {
+            throw new UnreadableDocument("文件包内的 " + path + " 过大，不予读取");
+        }
         try {
             return SafeXml.parse(content).getDocumentElement();
         } catch (SAXException | IOException broken) {
@@ -88,7 +94,7 @@ final class PackageReader {
     }
 
     private static String absolute(String folder, String location) {
-        java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
+        ArrayDeque<String> parts = new ArrayDeque<>();
         for (String part : (folder + location).split("/")) {
             if (part.equals("..")) {
                 if (parts.isEmpty()) {

@@ -15,9 +15,9 @@ final class SealPainter {
 
     private final PackageReader files;
     private final Graphics2D page;
-    private final List<String> skipped;
+    private final SkippedParts skipped;
 
-    SealPainter(PackageReader files, Graphics2D page, List<String> skipped) {
+    SealPainter(PackageReader files, Graphics2D page, SkippedParts skipped) {
         this.files = files;
         this.page = page;
         this.skipped = skipped;
@@ -39,13 +39,13 @@ final class SealPainter {
 
     private void paintSignature(String path, String pageId) {
         Element signature = files.xml(path);
-        List<Element> stamps = SafeXml.children(SafeXml.child(signature, "SignedInfo"), "StampAnnot").stream()
+        List<Element> stamps = SafeXml.children(SafeXml.required(signature, "SignedInfo"), "StampAnnot").stream()
                 .filter(stamp -> stamp.getAttribute("PageRef").equals(pageId)).toList();
         if (stamps.isEmpty()) {
             return;
         }
         try {
-            byte[] value = files.file(PackageReader.resolve(path, SafeXml.child(signature, "SignedValue").getTextContent()));
+            byte[] value = files.file(PackageReader.resolve(path, SafeXml.required(signature, "SignedValue").getTextContent()));
             if (value == null) {
                 throw new IllegalArgumentException("签名值文件不存在");
             }

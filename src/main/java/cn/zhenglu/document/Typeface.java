@@ -53,7 +53,7 @@ final class Typeface {
     /** PostScript name, e.g. {@code NotoSerifSC-Regular}. */
     String postScriptName() {
         try {
-            return font().getName();
+            return font().getName() == null ? name : font().getName();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
