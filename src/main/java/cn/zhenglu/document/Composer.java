@@ -175,6 +175,6 @@ public final class Composer {
 
     private static void attachment(XmlPart list, String format, int size, String time) {
         list.open("Attachment", "ID", "licence-" + format, "Name", "licence." + format, "Format", format, "CreationDate", time,
-                "Size", Numbers.text(size / 1024.0), "Visible", "false").leaf("FileLoc", "licence." + format).close();
+                "Size", Numbers.text(size / 1024.0)).leaf("FileLoc", "licence." + format).close();
     }
 }
