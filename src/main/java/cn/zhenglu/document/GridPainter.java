@@ -7,8 +7,8 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 
 /**
- * Lays a millimetre grid over a page for whoever adjusts a template: a line every 10 mm, a stronger one with its position every
- * 50 mm. The digits are strokes, since the picture may be drawn where there is neither template nor font.
+ * Lays a millimetre grid over a page for whoever adjusts a template: a line every 10 mm, a stronger one with its
+ * position every 50 mm. The digits are strokes, since the picture may be drawn where there is neither template nor font.
  */
 final class GridPainter {
 
@@ -18,8 +18,10 @@ final class GridPainter {
     private static final double DIGIT_WIDTH = 1.6;
     private static final double DIGIT_HEIGHT = 2.8;
     /** The seven strokes of a digit (x0 y0 x1 y1 in a box of 1 by 2) and which of them each digit has. */
-    private static final double[][] STROKES = {{0, 0, 1, 0}, {1, 0, 1, 1}, {1, 1, 1, 2}, {0, 2, 1, 2}, {0, 1, 0, 2}, {0, 0, 0, 1}, {0, 1, 1, 1}};
-    private static final String[] DIGITS = {"012345", "12", "01643", "01623", "5612", "05623", "056432", "012", "0123456", "650123"};
+    private static final double[][] STROKES = {{0, 0, 1, 0}, {1, 0, 1, 1}, {1, 1, 1, 2}, {0, 2, 1, 2}, {0, 1, 0, 2},
+            {0, 0, 0, 1}, {0, 1, 1, 1}};
+    private static final String[] DIGITS = {"012345", "12", "01643", "01623", "5612", "05623", "056432", "012", "0123456",
+            "650123"};
 
     private GridPainter() {
     }

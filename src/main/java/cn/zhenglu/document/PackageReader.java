@@ -11,8 +11,8 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It only serves
- * drawing; whether a file may be trusted is decided by verification.
+ * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It
+ * only serves drawing; whether a file may be trusted is decided by verification.
  */
 final class PackageReader {
 
@@ -85,8 +85,8 @@ final class PackageReader {
     }
 
     /**
-     * A location (ST_Loc, GB/T 33190, 7.2): absolute when it begins with a slash, otherwise seen from the folder of the file it
-     * stands in.
+     * A location (ST_Loc, GB/T 33190, 7.2): absolute when it begins with a slash, otherwise seen from the folder of
+     * the file it stands in.
      */
     static String resolve(String from, String location) {
         return location.strip().startsWith("/") ? absolute("", location.strip())

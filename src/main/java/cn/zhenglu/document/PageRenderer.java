@@ -8,8 +8,9 @@ import java.util.Map;
 import org.w3c.dom.Element;
 
 /**
- * Draws the first page of an OFD package as it is: texts with the outlines of the embedded fonts, paths, pictures, and the
- * pictures of its seals. The machine's fonts play no part. The package may be anyone's and hostile; nothing is verified here.
+ * Draws the first page of an OFD package as it is: texts with the outlines of the embedded fonts, paths, pictures,
+ * and the pictures of its seals. The machine's fonts play no part. The package may be anyone's and hostile; nothing
+ * is verified here.
  */
 public final class PageRenderer {
 

@@ -21,8 +21,8 @@ import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.util.Matrix;
 
 /**
- * A PDF of one page: the picture with its watermark, which thus cannot be lifted off, and above it the text, invisible, so that it
- * can be selected, copied and searched.
+ * A PDF of one page: the picture with its watermark, which thus cannot be lifted off, and above it the text,
+ * invisible, so that it can be selected, copied and searched.
  */
 final class PdfPreview {
 

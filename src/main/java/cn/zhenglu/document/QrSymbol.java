@@ -6,8 +6,8 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 
 /**
- * A QR symbol (GB/T 18284, error correction M) as the outline of its dark areas: an outline has no seams between modules at
- * any magnification, and is smaller than a picture.
+ * A QR symbol (GB/T 18284, error correction M) as the outline of its dark areas: an outline has no seams between
+ * modules at any magnification, and is smaller than a picture.
  *
  * @param modules modules along one side, without quiet zone
  * @param outline path in the abbreviated form of GB/T 33190 (9.1), one unit a module; to be filled by the even-odd rule

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.List;
 import org.w3c.dom.Element;
 
-/** Paints the pictures of the package's electronic seals where their signatures place them (GB/T 33190, 18.2: StampAnnot). */
+/**
+ * Paints the pictures of the package's electronic seals where their signatures place them (GB/T 33190, 18.2:
+ * StampAnnot).
+ */
 final class SealPainter {
 
     private static final int MOST_SIGNATURES = 64;
@@ -66,7 +69,8 @@ final class SealPainter {
         try {
             if (stamp.hasAttribute("Clip")) {
                 Rectangle2D clip = Attributes.box(stamp, "Clip");
-                graphics.clip(new Rectangle2D.Double(box.getX() + clip.getX(), box.getY() + clip.getY(), clip.getWidth(), clip.getHeight()));
+                graphics.clip(new Rectangle2D.Double(box.getX() + clip.getX(), box.getY() + clip.getY(),
+                        clip.getWidth(), clip.getHeight()));
             }
             graphics.drawImage(picture, new AffineTransform(box.getWidth() / picture.getWidth(), 0, 0,
                     box.getHeight() / picture.getHeight(), box.getX(), box.getY()), null);

@@ -15,8 +15,8 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 
 /**
- * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are big, and
- * most licences need none. Safe for use by many threads.
+ * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are
+ * big, and most licences need none. Safe for use by many threads.
  */
 final class Typeface {
 

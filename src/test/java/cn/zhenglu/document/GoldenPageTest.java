@@ -9,13 +9,17 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /**
- * Guards the layout: the page looks as it did when a person last looked at it and found it good. After an intended change look at
- * {@code target/golden-page.png} and copy it over {@code src/test/resources/cn/zhenglu/document/golden-page.png}.
+ * Guards the layout: the page looks as it did when a person last looked at it and found it good. After an intended
+ * change look at {@code target/golden-page.png} and copy it over
+ * {@code src/test/resources/cn/zhenglu/document/golden-page.png}.
  */
 class GoldenPageTest {
 
     private static final double PIXELS_PER_MILLIMETRE = 3;
-    /** Drawing of curves may differ a little between Java versions; a text moved by half a millimetre changes far more. */
+    /**
+     * Drawing of curves may differ a little between Java versions; a text moved by half a millimetre changes far
+     * more.
+     */
     private static final int DIFFERENT_FROM = 48;
     private static final double TOLERATED_SHARE = 0.0005;
 
