@@ -77,8 +77,10 @@ final class PathData {
             extent -= 360;
         }
         AffineTransform place = AffineTransform.getTranslateInstance(
-                Math.cos(phi) * cx1 - Math.sin(phi) * cy1 + (x0 + x) / 2, Math.sin(phi) * cx1 + Math.cos(phi) * cy1 + (y0 + y) / 2);
+                Math.cos(phi) * cx1 - Math.sin(phi) * cy1 + (x0 + x) / 2,
+                Math.sin(phi) * cx1 + Math.cos(phi) * cy1 + (y0 + y) / 2);
         place.rotate(phi);
-        path.append(place.createTransformedShape(new Arc2D.Double(-rx, -ry, 2 * rx, 2 * ry, -start, -extent, Arc2D.OPEN)), true);
+        Arc2D arc = new Arc2D.Double(-rx, -ry, 2 * rx, 2 * ry, -start, -extent, Arc2D.OPEN);
+        path.append(place.createTransformedShape(arc), true);
     }
 }

@@ -70,7 +70,8 @@ final class PdfPreview {
         return fonts;
     }
 
-    private void write(ShownText text, Map<Typeface, PDFont> fonts, float height, PDPageContentStream content) throws IOException {
+    private void write(ShownText text, Map<Typeface, PDFont> fonts, float height, PDPageContentStream content)
+            throws IOException {
         int[] characters = text.text().codePoints().toArray();
         for (int i = 0; i < characters.length; i++) {
             Typeface face = typefaces.forCharacter(characters[i]).orElse(null);
