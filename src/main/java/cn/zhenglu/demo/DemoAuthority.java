@@ -36,8 +36,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority and a seal maker for the demo (GB/T 20518 certificates, SM2 with SM3). Both keys live only as long as
- * this object, so that nobody can ever make another seal that the demo trusts.
+ * A certificate authority and a seal maker for the demo (GB/T 20518 certificates, SM2 with SM3). Both keys live only as
+ * long as this object, so that nobody can ever make another seal that the demo trusts.
  */
 final class DemoAuthority {
 
@@ -110,14 +110,16 @@ final class DemoAuthority {
             throws GeneralSecurityException {
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer == null ? subject : X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded()),
+            X500Name issued = issuer == null ? subject
+                    : X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(issued,
                     new BigInteger(127, random).setBit(126), Date.from(now),
                     Date.from(now.atZone(ZoneOffset.UTC).plusYears(years).toInstant()), subject, key.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(authority
                     ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
-            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key.getPublic()));
+            builder.addExtension(Extension.subjectKeyIdentifier, false,
+                    identifiers.createSubjectKeyIdentifier(key.getPublic()));
             builder.addExtension(Extension.authorityKeyIdentifier, false,
                     identifiers.createAuthorityKeyIdentifier(issuer == null ? key.getPublic() : issuer.key().getPublic()));
             return new JcaX509CertificateConverter().setProvider(BouncyCastle.PROVIDER).getCertificate(builder.build(

@@ -18,9 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -34,9 +32,9 @@ import java.util.Set;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /**
- * Makes the demo's seals at the first start: for each department a key with a signing certificate and a round red seal, all under
- * one root that says it is for the demo only. Every later start finds the same ones. A start that is killed in the middle leaves
- * nothing half: the folder appears under its name only when all of it is there.
+ * Makes the demo's seals at the first start: for each department a key with a signing certificate and a round red seal,
+ * all under one root that says it is for the demo only. Every later start finds the same ones. A start that is killed in
+ * the middle leaves nothing half: the folder appears under its name only when all of it is there.
  *
  * <pre>
  * seals/fuzhou.p12        key, certificate, chain (PKCS#12)
@@ -65,13 +63,15 @@ public final class DemoSeals {
      * @return {@code zhenglu.seals.<name>.*}, ready to be added to the settings
      * @throws IllegalStateException in Chinese, when the folder holds seals but not those of all departments
      */
-    public static Map<String, String> prepare(Path folder, Path trustFolder, Path font, List<Department> departments) {
+    public static synchronized Map<String, String> prepare(Path folder, Path trustFolder, Path font,
+            List<Department> departments) {
         Set<String> names = new LinkedHashSet<>();
         departments.forEach(department -> names.add(department.seal()));
         try {
             Files.createDirectories(folder.toAbsolutePath().getParent());
-            // two servers that start at once: one makes the seals, the other waits and finds them
-            try (FileChannel lock = FileChannel.open(beside(folder, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // two servers that start at once in one folder: one makes the seals, the other waits and finds them
+            try (FileChannel lock = FileChannel.open(beside(folder, ".lock"),
+                    StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock();
                 if (!Files.exists(folder)) {
                     make(folder, font, names);
@@ -113,14 +113,7 @@ public final class DemoSeals {
         write(folder.resolve(name + ".esl"),
                 authority.seal(AUTHORITY + PURPOSE + number, picture, SealDrawing.DIAMETER, signer.certificate()).encoded());
         write(folder.resolve(name + ".password"), password.getBytes(StandardCharsets.US_ASCII));
-
-        // AES, not the triple DES and RC2 of old: OpenSSL 3 no longer reads those
-        KeyStore keystore = KeyStore.getInstance("PKCS12-AES256-AES128", BouncyCastle.PROVIDER);
-        keystore.load(null, null);
-        keystore.setKeyEntry(name, signer.key().getPrivate(), null, new Certificate[] {signer.certificate(), authority.root()});
-        try (OutputStream file = newFile(folder.resolve(name + ".p12"))) {
-            keystore.store(file, password.toCharArray());
-        }
+        write(folder.resolve(name + ".p12"), DemoKeystore.pkcs12(name, signer, authority.root(), password.toCharArray()));
     }
 
     private static String password() {
@@ -134,7 +127,8 @@ public final class DemoSeals {
         byte[] pem = Files.readAllBytes(root);
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
                 .generateCertificate(new ByteArrayInputStream(pem));
-        Path trusted = trustFolder.resolve("demo-root-" + certificate.getSerialNumber().toString(16).substring(0, 8) + ".pem");
+        String serial = certificate.getSerialNumber().toString(16).substring(0, 8);
+        Path trusted = trustFolder.resolve("demo-root-" + serial + ".pem");
         if (!Files.exists(trusted)) {
             Files.createDirectories(trustFolder);
             Path half = beside(trusted, ".half");
@@ -154,7 +148,8 @@ public final class DemoSeals {
             String prefix = "zhenglu.seals." + name + '.';
             properties.put(prefix + "kind", "file");
             properties.put(prefix + "keystore", folder.resolve(name + ".p12").toString());
-            properties.put(prefix + "password", Files.readString(folder.resolve(name + ".password"), StandardCharsets.US_ASCII));
+            properties.put(prefix + "password",
+                    Files.readString(folder.resolve(name + ".password"), StandardCharsets.US_ASCII));
             properties.put(prefix + "picture", folder.resolve(name + ".png").toString());
             properties.put(prefix + "seal", folder.resolve(name + ".esl").toString());
         }

@@ -22,8 +22,8 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 
 /**
- * Draws the round red seal of an authority: ring, star, name around the arc, purpose and number below. Letters are the outlines of
- * a TrueType file, because the machine may have no fonts and no font system.
+ * Draws the round red seal of an authority: ring, star, name around the arc, purpose and number below. Letters are the
+ * outlines of a TrueType file, because the machine may have no fonts and no font system.
  */
 final class SealDrawing implements AutoCloseable {
 
@@ -155,7 +155,8 @@ final class SealDrawing implements AutoCloseable {
             opacity[i] = (byte) (i * 255 / (steps - 1));
         }
         IndexColorModel palette = new IndexColorModel(4, steps, red, green, blue, opacity);
-        BufferedImage image = new BufferedImage(coverage.getWidth(), coverage.getHeight(), BufferedImage.TYPE_BYTE_BINARY, palette);
+        BufferedImage image = new BufferedImage(coverage.getWidth(), coverage.getHeight(),
+                BufferedImage.TYPE_BYTE_BINARY, palette);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 image.getRaster().setSample(x, y, 0, (coverage.getRaster().getSample(x, y, 0) * (steps - 1) + 127) / 255);

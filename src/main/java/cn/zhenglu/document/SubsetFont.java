@@ -3,6 +3,7 @@ package cn.zhenglu.document;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,10 +68,14 @@ record SubsetFont(String name, byte[] file) {
         return ByteBuffer.allocate(32).putInt(0x00030000).array();
     }
 
-    /** Two sub-tables: format 4 for the first plane (every reader), format 12 for all (those that know more than one plane). */
+    /** Format 4 for the first plane, which every reader knows, and format 12 for all. */
     private static byte[] cmap(SortedMap<Integer, Integer> mapping) {
-        byte[] basic = format4(mapping.headMap(0xFFFF));
         byte[] full = format12(mapping);
+        if (mapping.firstKey() > 0xFFFF) { // an empty format 4 is a fault to some readers
+            return ByteBuffer.allocate(12 + full.length).putShort((short) 0).putShort((short) 1)
+                    .putShort((short) 3).putShort((short) 10).putInt(12).put(full).array();
+        }
+        byte[] basic = format4(mapping.headMap(0xFFFF));
         return ByteBuffer.allocate(20 + basic.length + full.length)
                 .putShort((short) 0).putShort((short) 2)
                 .putShort((short) 3).putShort((short) 1).putInt(20)
@@ -109,7 +114,7 @@ record SubsetFont(String name, byte[] file) {
         ByteBuffer old = ByteBuffer.wrap(font);
         for (int i = 0; i < old.getShort(4); i++) {
             int entry = HEADER + DIRECTORY_ENTRY * i;
-            String tag = new String(font, entry, 4, java.nio.charset.StandardCharsets.ISO_8859_1);
+            String tag = new String(font, entry, 4, StandardCharsets.ISO_8859_1);
             byte[] table = new byte[old.getInt(entry + 12)];
             old.get(old.getInt(entry + 8), table);
             tables.putIfAbsent(tag, table);
@@ -126,7 +131,7 @@ record SubsetFont(String name, byte[] file) {
         for (Map.Entry<String, byte[]> table : tables.entrySet()) {
             byte[] bytes = table.getValue();
             file.put(offset, bytes);
-            file.put(table.getKey().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
+            file.put(table.getKey().getBytes(StandardCharsets.ISO_8859_1))
                     .putInt(sum(file, offset, padded(bytes.length))).putInt(offset).putInt(bytes.length);
             head = table.getKey().equals("head") ? offset : head;
             offset += padded(bytes.length);

@@ -122,7 +122,9 @@ public final class Template {
         written.fonts.forEach((name, path) -> {
             Path font = folder.resolve(path).normalize();
             if (Files.isRegularFile(font)) {
-                fonts.put(name, new Typeface(name, font));
+                Typeface face = new Typeface(name, font);
+                face.check();
+                fonts.put(name, face);
             } else {
                 faults.add("字体 " + name + " 的文件 " + path + " 不存在");
             }
@@ -163,7 +165,7 @@ public final class Template {
             return path(unknown) + " 不是可识别的配置项";
         }
         if (wrong instanceof DatabindException mismatch) {
-            return "配置项 " + path(mismatch) + " 缺失或取值有误（" + wrong.getOriginalMessage() + "）";
+            return "配置项 " + path(mismatch) + " 缺失或取值有误";
         }
         return "第 " + wrong.getLocation().getLineNr() + " 行不符合 YAML 语法（" + wrong.getOriginalMessage() + "）";
     }

@@ -1,5 +1,6 @@
 package cn.zhenglu.document;
 
+import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import org.apache.fontbox.ttf.CmapLookup;
-import org.apache.fontbox.ttf.GlyphData;
+import org.apache.fontbox.ttf.FontHeaders;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 
 /**
  * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are big, and
@@ -30,6 +32,18 @@ final class Typeface {
     Typeface(String name, Path file) {
         this.name = name;
         this.file = file;
+    }
+
+    /** Looks at the file's head only, so that a wrong file is found when the server starts. */
+    void check() {
+        try (RandomAccessReadBufferedFile in = new RandomAccessReadBufferedFile(file)) {
+            FontHeaders headers = new TTFParser().parseTableHeaders(in);
+            if (headers.getError() != null || headers.isOpenTypePostScript()) {
+                throw unreadable(headers.getError() == null ? "轮廓为 PostScript 格式" : headers.getError(), null);
+            }
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable.getMessage(), unreadable);
+        }
     }
 
     String name() {
@@ -52,7 +66,7 @@ final class Typeface {
             if (glyph == 0 || Character.getType(codePoint) == Character.PRIVATE_USE) {
                 return false;
             }
-            return Character.isSpaceChar(codePoint) || font().getGlyph().getGlyph(glyph) != null;
+            return Character.isSpaceChar(codePoint) || font().getGlyph().getGlyph(glyph).getNumberOfContours() != 0;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -70,10 +84,9 @@ final class Typeface {
     /** Outline of the character at size 1, origin on the baseline, y upwards; empty for a space. */
     GeneralPath outline(int codePoint) {
         try {
-            GlyphData glyph = font().getGlyph().getGlyph(glyph(codePoint));
-            GeneralPath path = glyph == null ? new GeneralPath() : new GeneralPath(glyph.getPath());
+            GeneralPath path = new GeneralPath(font().getGlyph().getGlyph(glyph(codePoint)).getPath());
             double scale = 1.0 / font().getUnitsPerEm();
-            path.transform(java.awt.geom.AffineTransform.getScaleInstance(scale, scale));
+            path.transform(AffineTransform.getScaleInstance(scale, scale));
             return path;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -99,14 +112,14 @@ final class Typeface {
             try {
                 parsed = new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(file)));
                 glyphs = parsed.getUnicodeCmapLookup();
-                if (parsed.getGlyph() == null) {
-                    throw new BrokenTemplate("字体文件 " + file + " 不含 TrueType 轮廓（glyf 表），请换用 TrueType 格式的字体。");
-                }
             } catch (IOException unreadable) {
-                throw new BrokenTemplate("字体文件 " + file + " 无法读取：" + unreadable.getMessage()
-                        + "。请检查文件是否完整、是否为 TrueType 格式。", unreadable);
+                throw unreadable(unreadable.getMessage(), unreadable);
             }
         }
         return parsed;
+    }
+
+    private BrokenTemplate unreadable(String why, Exception cause) {
+        return new BrokenTemplate("字体文件 " + file + " 无法使用：" + why + "。请检查文件是否完整、是否为 TrueType 轮廓（.ttf）。", cause);
     }
 }

@@ -16,8 +16,8 @@ final class ColumnText {
     }
 
     /**
-     * The text of a value; {@code null} stays {@code null}. Days and times come out as the database shows them, in the time zone
-     * of this server where they have none of their own.
+     * The text of a value; {@code null} stays {@code null}. Days and times come out as the database shows them, in the time
+     * zone of this server where they have none of their own.
      *
      * @throws IllegalStateException if a large object can no longer be read
      */

@@ -27,7 +27,7 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
  * A CSV file (RFC 4180) in UTF-8, with or without a byte order mark, or GB 18030, read row by row: never more than a row of it
- * is held. Rows are numbered as a spreadsheet shows them, so that a line break within quotes does not count and an empty row does.
+ * is held. Rows are numbered as a spreadsheet shows them: a line break within quotes does not count, an empty row does.
  */
 final class CsvFile implements Closeable {
 

@@ -17,13 +17,15 @@ import cn.zhenglu.licence.HalfWidth;
 final class Dates {
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-    private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::\\d{2}(?:\\.\\d{1,9})?)?\\s*(?<offset>Z|[+-]\\d{2}:?\\d{2})?";
+    private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::\\d{2}(?:\\.\\d{1,9})?)?"
+            + "\\s*(?<offset>Z|[+-]\\d{2}:?\\d{2})?";
     private static final Pattern SEPARATED =
             Pattern.compile("(?<year>\\d{4})([-/.])(?<month>\\d{1,2})\\2(?<day>\\d{1,2})(?:[T\\s]\\s*" + TIME + ")?");
     private static final Pattern CHINESE =
             Pattern.compile("(?<year>\\d{4})\\s*年\\s*(?<month>\\d{1,2})\\s*月\\s*(?<day>\\d{1,2})\\s*日\\s*(?:" + TIME + ")?");
     private static final Pattern COMPACT =
-            Pattern.compile("(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?:(?<hour>\\d{2})(?<minute>\\d{2})\\d{2}(?<offset>Z)?)?");
+            Pattern.compile("(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})"
+                    + "(?:(?<hour>\\d{2})(?<minute>\\d{2})\\d{2}(?<offset>Z)?)?");
     private static final Pattern DASHES = Pattern.compile("[\\p{Pd}−]");
 
     private Dates() {

@@ -2,6 +2,7 @@ package cn.zhenglu.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,14 +15,20 @@ final class FieldReader {
 
     private final LicenceField field;
     private final FieldRule rule;
+    private final List<Column> columns;
     private final List<Normaliser> normalisers = new ArrayList<>();
     private final Vocabulary vocabulary;
+
+    /** A column's name as the mapping file has it, and as rows are searched. */
+    private record Column(String name, String canonical) {
+    }
 
     /** @throws IllegalArgumentException with a Chinese message when the rule makes no sense for the field */
     FieldReader(LicenceField field, FieldRule rule, Vocabulary vocabulary) {
         this.field = field;
         this.rule = rule;
         this.vocabulary = vocabulary;
+        this.columns = rule.columns().stream().map(name -> new Column(name, Row.canonical(name))).toList();
         require(!rule.byOperation() || field == LicenceField.STATE, "by-operation 只能用于 state");
         require(rule.constant() != null || !rule.columns().isEmpty() || rule.byOperation(), "没有写 column 或 constant");
         require(rule.constant() == null || rule.columns().isEmpty(), "column 和 constant 只能写一个");
@@ -34,7 +41,7 @@ final class FieldReader {
     /** Whether the columns of this row's source suffice: one of them, or none when there is something else to go by. */
     boolean canRead(Set<String> canonicalNames) {
         return rule.columns().isEmpty() || rule.otherwise() != null
-                || rule.columns().stream().map(Row::canonical).anyMatch(canonicalNames::contains);
+                || columns.stream().map(Column::canonical).anyMatch(canonicalNames::contains);
     }
 
     /** Names of the columns, for messages. */
@@ -49,13 +56,13 @@ final class FieldReader {
 
     /** The field's value, or {@code null} when the row has none or it cannot be read; the latter adds to {@code problems}. */
     Object read(Row row, List<Problem> problems) {
-        String column = rule.columns().stream().filter(name -> row.get(name) != null).findFirst().orElse(null);
-        String raw = column == null ? rule.constant() : row.get(column);
+        Optional<Column> source = columns.stream().filter(column -> row.get(column.canonical()) != null).findFirst();
+        String raw = source.map(column -> row.get(column.canonical())).orElse(rule.constant());
         try {
             return value(raw);
         } catch (Unreadable e) {
-            problems.add(new Problem(field.code(e.kind()), field.component(),
-                    field.label() + "：来源列「" + column + "」的值" + shown(raw) + e.getMessage(), e.remedy()));
+            String where = field.label() + "：来源列「" + source.map(Column::name).orElse("") + "」的值";
+            problems.add(new Problem(field.code(e.kind()), field.component(), where + shown(raw) + e.getMessage(), e.remedy()));
             return null;
         }
     }

@@ -22,7 +22,8 @@ record FieldRule(
         Boolean byOperation) {
 
     FieldRule {
-        columns = Stream.concat(Stream.ofNullable(column), Objects.requireNonNullElse(columns, List.<String>of()).stream()).toList();
+        List<String> more = Objects.requireNonNullElse(columns, List.of());
+        columns = Stream.concat(Stream.ofNullable(column), more.stream()).toList();
         normalise = Objects.requireNonNullElse(normalise, List.of());
         dictionary = Objects.requireNonNullElse(dictionary, Map.of());
         words = Objects.requireNonNullElse(words, Map.of());

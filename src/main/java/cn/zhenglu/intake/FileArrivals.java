@@ -17,8 +17,8 @@ import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
 
 /**
- * The rows of a file as arrivals, some hundred at a time, read as they are asked for. Closes the file at its end and on failure;
- * who stops earlier closes it. A failure in the middle comes after all rows before it were handed out.
+ * The rows of a file as arrivals, some hundred at a time, read as they are asked for. Closes the file at its end and on
+ * failure; who stops earlier closes it. A broken row is told after all rows before it were handed out.
  */
 public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
 
@@ -64,9 +64,11 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         return handedOut;
     }
 
+    /** Closes the file; nothing more comes. */
     @Override
     public void close() {
-        file.close();
+        end();
+        next = List.of();
     }
 
     private List<Arrival> fill() {
@@ -126,9 +128,10 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
             // which value belongs to which column is anybody's guess
             Problem columns = new Problem("row.columns", null, "这一行有 " + cells.size() + " 列，首行有 " + header.size() + " 列",
                     "请核对该行是否多写或漏写了逗号、双引号，更正后重新投放");
-            return new Arrival(mapping.source(), RowDigest.of(row), origin, row.columns(), LicenceRecord.of(Map.of()), List.of(columns));
+            return new Arrival(mapping.source(), RowDigest.of(row), origin, row.columns(), LicenceRecord.of(Map.of()),
+                    List.of(columns));
         }
-        String key = mapping.key().map(row::get).orElseGet(() -> RowDigest.of(row));
+        String key = mapping.key(row).orElseGet(() -> RowDigest.of(row));
         Mapping.Reading reading = mapping.read(row);
         return new Arrival(mapping.source(), key, origin, row.columns(), reading.record(), reading.problems());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.NeedsPerson;
@@ -32,8 +33,8 @@ public final class Intake {
     /**
      * Rows of the approval database, as a JDBC driver hands them out, in the same order.
      *
-     * @throws NeedsPerson {@code rows.columns} when the query lacks columns that the mapping needs: then nothing can be understood,
-     *                     and no row should be taken
+     * @throws NeedsPerson {@code rows.columns} when the query lacks columns that the mapping needs: then nothing can be
+     *                     understood, and no row should be taken
      */
     public List<Arrival> fromRows(List<Map<String, Object>> rows) {
         return rows.stream().map(this::arrival).toList();
@@ -52,15 +53,15 @@ public final class Intake {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach((name, value) -> texts.put(name, ColumnText.of(value)));
         Row row = new Row(texts);
-        List<String> missing = database.missingColumns(row.names());
+        List<String> missing = database.missingColumns(row.byName().keySet());
         if (!missing.isEmpty()) {
             throw new NeedsPerson("rows.columns", null, database.name() + "的查询结果缺少列：" + String.join("、", missing),
                     "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
         }
-        String key = database.key().map(row::get).orElse(null);
-        String origin = key == null ? database.name() : database.name() + "，" + database.key().orElseThrow() + '=' + key;
+        Optional<String> key = database.key(row);
+        String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
         Mapping.Reading reading = database.read(row);
-        return new Arrival(database.source(), key == null ? RowDigest.of(row) : key, origin, row.columns(), reading.record(),
+        return new Arrival(database.source(), key.orElseGet(() -> RowDigest.of(row)), origin, row.columns(), reading.record(),
                 reading.problems());
     }
 }

@@ -91,9 +91,14 @@ public final class Mapping {
         return form.name();
     }
 
-    /** The column that identifies a row within the source; empty when its content does. */
+    /** The name of the column that identifies a row within the source; empty when its content does. */
     Optional<String> key() {
         return Optional.ofNullable(form.key());
+    }
+
+    /** What stands in that column; empty when nothing does, or there is none. */
+    Optional<String> key(Row row) {
+        return key().map(Row::canonical).map(row::get);
     }
 
     /** The file's name, for messages. */
@@ -105,7 +110,8 @@ public final class Mapping {
     List<String> missingColumns(Set<String> canonicalNames) {
         List<String> missing = new ArrayList<>();
         key().filter(key -> !canonicalNames.contains(Row.canonical(key))).ifPresent(missing::add);
-        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns).forEach(missing::add);
+        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns)
+                .forEach(missing::add);
         return missing;
     }
 

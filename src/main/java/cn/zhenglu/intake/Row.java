@@ -1,19 +1,22 @@
 package cn.zhenglu.intake;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import cn.zhenglu.licence.HalfWidth;
 
 /** A source row: the columns as they were, and found whatever the case, width and spacing of their names. */
 final class Row {
 
+    private static final Pattern BLANK = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
+
     private final Map<String, String> columns;
-    private final Map<String, String> byName = new HashMap<>();
+    private final SortedMap<String, String> byName = new TreeMap<>();
 
     /** @param columns in order; values may be {@code null} */
     Row(Map<String, String> columns) {
@@ -23,7 +26,7 @@ final class Row {
 
     /** The name under which a column is looked for. */
     static String canonical(String column) {
-        return HalfWidth.of(column).replaceAll("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+", "").toLowerCase(Locale.ROOT);
+        return BLANK.matcher(HalfWidth.of(column)).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** The columns as they were. */
@@ -31,14 +34,14 @@ final class Row {
         return columns;
     }
 
-    /** {@linkplain #canonical Canonical} names of all columns. */
-    Set<String> names() {
-        return Collections.unmodifiableSet(byName.keySet());
+    /** The columns by their {@linkplain #canonical canonical} names. */
+    SortedMap<String, String> byName() {
+        return Collections.unmodifiableSortedMap(byName);
     }
 
-    /** The value of a column, {@code null} when it is empty or missing. */
-    String get(String column) {
-        String value = byName.get(canonical(column));
+    /** The value of the column of that {@linkplain #canonical canonical} name, {@code null} when it is empty or missing. */
+    String get(String canonicalName) {
+        String value = byName.get(canonicalName);
         return value == null || value.isBlank() ? null : value;
     }
 }

@@ -23,9 +23,9 @@ final class RowDigest {
     /** 64 hex digits. */
     static String of(Row row) {
         SortedMap<String, String> content = new TreeMap<>();
-        row.columns().forEach((name, value) -> {
+        row.byName().forEach((name, value) -> {
             if (value != null && !value.isBlank()) {
-                content.put(Row.canonical(name), value.strip());
+                content.put(name, value.strip());
             }
         });
         try {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 public record CertificateNumber(String province, String year, String serial) {
 
+    private static final Pattern PROVINCE = Pattern.compile("\\p{IsHan}");
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
+    private static final Pattern SERIAL = Pattern.compile("\\d{6}");
     private static final String OPEN = "[(\\[{<（［｛〔【〖「『〈《]";
     private static final String CLOSE = "[)\\]}>）］｝〕】〗」』〉》]";
     /** Any bracket in either place: the place tells which one was meant. Some sources close with 号. */
@@ -24,7 +27,7 @@ public record CertificateNumber(String province, String year, String serial) {
     private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
 
     public CertificateNumber {
-        if (!province.matches("\\p{IsHan}") || !year.matches("\\d{4}") || !serial.matches("\\d{6}")) {
+        if (!PROVINCE.matcher(province).matches() || !YEAR.matcher(year).matches() || !SERIAL.matcher(serial).matches()) {
             throw new IllegalArgumentException("not a certificate number: " + province + ' ' + year + ' ' + serial);
         }
     }

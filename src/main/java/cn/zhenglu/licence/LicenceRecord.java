@@ -49,7 +49,7 @@ public record LicenceRecord(
     /**
      * The record of these fields, the others {@code null}.
      *
-     * @param fields of the component's type each: a {@code LocalDate} for a date, {@link Operation}, {@link LicenceState}, else text
+     * @param fields of the component's type each: {@code LocalDate}, {@link Operation}, {@link LicenceState}, else text
      * @throws ClassCastException if a value is of another type
      */
     public static LicenceRecord of(Map<LicenceField, ?> fields) {

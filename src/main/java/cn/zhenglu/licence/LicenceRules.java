@@ -44,7 +44,8 @@ public final class LicenceRules {
      * @param departmentIds ids of the configured departments
      */
     public List<Problem> judge(Submission submission, Set<String> departmentIds) {
-        Set<String> reported = submission.problems().stream().map(Problem::field).collect(Collectors.toCollection(HashSet::new));
+        Set<String> reported = new HashSet<>();
+        submission.problems().forEach(problem -> reported.add(problem.field()));
         List<Problem> problems = new ArrayList<>(submission.problems());
         if (!reported.contains(null)) {
             judge(submission.record(), departmentIds).stream()

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.RuntimeCryptoException;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.paddings.PKCS7Padding;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
@@ -77,7 +78,7 @@ sealed interface Envelope {
             try {
                 byte[] clear = cipher(false, Base64.getMimeDecoder().decode(data));
                 return Optional.of(new String(clear, StandardCharsets.UTF_8));
-            } catch (CryptoException | IllegalArgumentException e) {
+            } catch (CryptoException | RuntimeCryptoException | IllegalArgumentException e) {
                 return Optional.empty(); // not under our key: the caller reports the reply as unreadable
             }
         }

@@ -1,72 +1,19 @@
 package cn.zhenglu.seal;
 
-import cn.zhenglu.seal.ses.CertList;
 import cn.zhenglu.seal.ses.SESeal;
-import cn.zhenglu.seal.ses.SealProperty;
 import cn.zhenglu.seal.ses.SesSignature;
 import cn.zhenglu.seal.ses.TbsSign;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** A seal whose key lies in a PKCS#12 file and whose {@code SESeal} lies beside it. Read once, kept in memory. */
-final class FileSeal {
-
-    private final Seal seal;
-    private final SESeal structure;
-    private final byte[] certificate;
-    private final Sm2Signer signer;
-
-    private FileSeal(Seal seal, SESeal structure, byte[] certificate, Sm2Signer signer) {
-        this.seal = seal;
-        this.structure = structure;
-        this.certificate = certificate;
-        this.signer = signer;
-    }
-
-    /**
-     * Reads a seal. The dates are not judged here.
-     *
-     * @throws BrokenSeal when a file is missing or unreadable, or the files do not belong together
-     */
-    static FileSeal read(String name, SealSettings.SealSetting setting) {
-        try {
-            KeyStore keystore = keystore(setting);
-            String alias = onlyKey(keystore, setting.keystore());
-            X509Certificate certificate = (X509Certificate) keystore.getCertificate(alias);
-            requireSm2(certificate, setting.keystore());
-            byte[] der = certificate.getEncoded();
-            byte[] file = Files.readAllBytes(setting.sealOrBeside());
-            SESeal structure = parse(file, setting.sealOrBeside());
-            requireSigner(structure.info().property().signers(), der, setting);
-            requirePicture(structure, setting);
-            Sm2Signer signer = new PrivateKeySm2Signer((PrivateKey) keystore.getKey(alias, setting.password()));
-            return new FileSeal(describe(name, structure, file, certificate), structure, der, signer);
-        } catch (NoSuchFileException e) {
-            throw new BrokenSeal("文件 " + e.getFile() + " 不存在", e);
-        } catch (IOException e) {
-            throw new BrokenSeal("文件无法读取：" + e.getMessage(), e);
-        } catch (GeneralSecurityException e) {
-            throw new BrokenSeal("密钥库 " + setting.keystore() + " 中的密钥或证书无法使用：" + e.getMessage(), e);
-        }
-    }
-
-    Seal seal() {
-        return seal;
-    }
+/**
+ * A seal with its key at hand.
+ *
+ * @param seal        what may be shown
+ * @param structure   the seal maker's seal, which goes into every signature
+ * @param certificate 签章者证书, DER
+ * @param signer      has the certificate's key
+ */
+record FileSeal(Seal seal, SESeal structure, byte[] certificate, Sm2Signer signer) {
 
     /** As {@link SealProvider#sign}. */
     byte[] sign(byte[] digest, String propertyInfo, Instant time) {
@@ -74,80 +21,9 @@ final class FileSeal {
         return new SesSignature(tbs, certificate, SesSignature.SM2_WITH_SM3, signer.sign(tbs.encoded()), null).encoded();
     }
 
-    private static KeyStore keystore(SealSettings.SealSetting setting) throws IOException, GeneralSecurityException {
-        KeyStore keystore = KeyStore.getInstance("PKCS12", BouncyCastle.PROVIDER);
-        try (InputStream file = Files.newInputStream(setting.keystore())) {
-            keystore.load(file, setting.password());
-            return keystore;
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new BrokenSeal("密钥库 " + setting.keystore() + " 无法打开，口令不正确，或不是 PKCS#12 文件", e);
-        }
-    }
-
-    private static String onlyKey(KeyStore keystore, Path file) throws GeneralSecurityException {
-        List<String> aliases = new ArrayList<>();
-        for (String alias : Collections.list(keystore.aliases())) {
-            if (keystore.isKeyEntry(alias)) {
-                aliases.add(alias);
-            }
-        }
-        if (aliases.size() != 1) {
-            throw new BrokenSeal("密钥库 " + file + " 应当只含一个私钥，实际含 " + aliases.size() + " 个", null);
-        }
-        return aliases.get(0);
-    }
-
-    private static void requireSm2(X509Certificate certificate, Path file) {
-        SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());
-        if (!GMObjectIdentifiers.sm2p256v1.equals(key.getAlgorithm().getParameters())) {
-            throw new BrokenSeal("密钥库 " + file + " 中的证书不是 SM2 证书", null);
-        }
-    }
-
-    private static SESeal parse(byte[] file, Path path) {
-        try {
-            return SESeal.parse(file);
-        } catch (IllegalArgumentException e) {
-            throw new BrokenSeal("印章文件 " + path + " 不是 GB/T 38540-2020 第 4 版印章：" + e.getMessage(), e);
-        }
-    }
-
-    private static void requireSigner(CertList signers, byte[] certificate, SealSettings.SealSetting setting) {
-        byte[] digest = Sm3.digest(certificate);
-        boolean named = signers instanceof CertList.Certificates list
-                ? list.der().stream().anyMatch(one -> Arrays.equals(one, certificate))
-                : ((CertList.Digests) signers).entries().stream().anyMatch(one -> Arrays.equals(one.value(), digest));
-        if (!named) {
-            throw new BrokenSeal("密钥库 " + setting.keystore() + " 的证书不在印章文件 " + setting.sealOrBeside()
-                    + " 的签章者证书列表中，两者不是一套", null);
-        }
-    }
-
-    private static void requirePicture(SESeal structure, SealSettings.SealSetting setting) throws IOException {
-        if (setting.picture() != null && !Arrays.equals(Files.readAllBytes(setting.picture()), structure.info().picture().data())) {
-            throw new BrokenSeal("印模图像 " + setting.picture() + " 与印章文件 " + setting.sealOrBeside() + " 中的图像不同", null);
-        }
-    }
-
-    private static Seal describe(String name, SESeal structure, byte[] file, X509Certificate certificate) {
-        SealProperty property = structure.info().property();
-        Instant from = certificate.getNotBefore().toInstant();
-        Instant until = certificate.getNotAfter().toInstant();
-        return new Seal(name, property.name(), structure.info().picture(), certificate,
-                property.validFrom().isAfter(from) ? property.validFrom() : from,
-                property.validUntil().isBefore(until) ? property.validUntil() : until,
-                file);
-    }
-
-    /** The seal cannot be read; the message says why, in Chinese. */
-    static final class BrokenSeal extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        BrokenSeal(String reason, Throwable cause) {
-            super(reason, cause);
-        }
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "FileSeal[" + seal + ']';
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -29,10 +30,11 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * An unsealed OFD package in memory, as our composer makes it: one document, no signature. Whatever else it is given it refuses
- * with {@link IllegalArgumentException}.
+ * An unsealed OFD package in memory, as our composer makes it: one document, no signature. Whatever else it is given it
+ * refuses with {@link IllegalArgumentException}.
  */
 final class OfdPackage implements Closeable {
 
@@ -85,7 +87,8 @@ final class OfdPackage implements Closeable {
 
     /** OFD.xml with a Signatures element at the end of its DocBody, where GB/T 33190 has it. */
     byte[] mainWithSignatures(String path) {
-        Element signatures = main.createElementNS(NAMESPACE, (body.getPrefix() == null ? "" : body.getPrefix() + ':') + "Signatures");
+        String prefix = body.getPrefix() == null ? "" : body.getPrefix() + ':';
+        Element signatures = main.createElementNS(NAMESPACE, prefix + "Signatures");
         signatures.setTextContent(path);
         body.appendChild(signatures);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -119,8 +122,8 @@ final class OfdPackage implements Closeable {
     }
 
     /**
-     * The package with these contents added or replaced. What does not change is copied as it is, still compressed: deflating a
-     * font again would take longer than everything else.
+     * The package with these contents added or replaced. What does not change is copied as it is, still compressed:
+     * deflating a font again would take longer than everything else.
      *
      * @param changes contents by name
      * @param time    of the entries added
@@ -166,7 +169,8 @@ final class OfdPackage implements Closeable {
         Set<String> names = new HashSet<>();
         for (ZipArchiveEntry entry : all) {
             String name = entry.getName();
-            require(!name.startsWith("/") && !name.contains("\\") && !List.of(name.split("/")).contains(".."), "unsafe name " + name);
+            require(!name.startsWith("/") && !name.contains("\\") && !List.of(name.split("/")).contains(".."),
+                    "unsafe name " + name);
             require(names.add(name), "two entries named " + name);
             if (!entry.isDirectory()) {
                 files.add(entry);
@@ -189,7 +193,9 @@ final class OfdPackage implements Closeable {
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(content);
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler()); // throws; the JDK's own prints to the console as well
+            return builder.parse(content);
         } catch (ParserConfigurationException | SAXException e) {
             throw new IllegalArgumentException("OFD package: " + name + " cannot be read: " + e.getMessage(), e);
         }
@@ -204,7 +210,8 @@ final class OfdPackage implements Closeable {
     private static List<Element> children(Element parent, String name) {
         List<Element> found = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && NAMESPACE.equals(element.getNamespaceURI()) && name.equals(element.getLocalName())) {
+            if (node instanceof Element element
+                    && NAMESPACE.equals(element.getNamespaceURI()) && name.equals(element.getLocalName())) {
                 found.add(element);
             }
         }

@@ -15,8 +15,8 @@ import java.time.Instant;
  * @param validUntil  when the first of the two ends
  * @param encoded     the seal maker's {@code SESeal}, DER. Not copied: treat as read-only
  */
-public record Seal(String name, String title, SealPicture picture, X509Certificate certificate, Instant validFrom, Instant validUntil,
-        byte[] encoded) {
+public record Seal(String name, String title, SealPicture picture, X509Certificate certificate,
+        Instant validFrom, Instant validUntil, byte[] encoded) {
 
     /** Stands in the subject of every certificate that was made for the demo, where a reader of the document sees it. */
     public static final String DEMO_MARK = "仅供演示 DEMO ONLY";

@@ -47,8 +47,8 @@ class SealConfiguration {
         require(setting.keystore() != null, name, "keystore", null, "请填写密钥库（PKCS#12 文件）的路径");
         require(setting.password() != null, name, "password", null, "请填写密钥库的口令");
         try {
-            return FileSeal.read(name, setting);
-        } catch (FileSeal.BrokenSeal e) {
+            return FileSealReader.read(name, setting);
+        } catch (BrokenSeal e) {
             throw invalid(name, "keystore", setting.keystore(), "印章「" + name + "」无法使用：" + e.getMessage());
         } finally {
             Arrays.fill(setting.password(), '\0');
@@ -73,7 +73,8 @@ class SealConfiguration {
     }
 
     /** Spring Boot shows this one as a description with the property's origin, not as a stack trace. */
-    private static InvalidConfigurationPropertyValueException invalid(String name, String key, Object value, String sentence) {
+    private static InvalidConfigurationPropertyValueException invalid(String name, String key, Object value,
+            String sentence) {
         return new InvalidConfigurationPropertyValueException("zhenglu.seals." + name + '.' + key, value, sentence);
     }
 }

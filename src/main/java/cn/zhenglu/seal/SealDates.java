@@ -10,7 +10,8 @@ enum SealDates {
     NOT_YET_VALID,
     EXPIRED;
 
-    private static final DateTimeFormatter BEIJING = DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
+    private static final DateTimeFormatter BEIJING =
+            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
 
     static SealDates of(Seal seal, Instant moment) {
         if (moment.isBefore(seal.validFrom())) {

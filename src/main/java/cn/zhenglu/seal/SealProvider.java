@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where seals and their keys live: a file, a city's seal service, a device. A document never leaves the house for it, only the
- * digest of its Signature.xml.
+ * Where seals and their keys live: a file, a city's seal service, a device. A document never leaves the house for it,
+ * only the digest of its Signature.xml.
  */
 public interface SealProvider {
 

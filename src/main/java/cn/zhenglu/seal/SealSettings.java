@@ -28,7 +28,11 @@ record SealSettings(@DefaultValue Map<String, SealSetting> seals, @DefaultValue 
     record SealSetting(String kind, Path keystore, char[] password, Path seal, Path picture) {
 
         Path sealOrBeside() {
-            return seal != null ? seal : keystore.resolveSibling(keystore.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".esl");
+            if (seal != null) {
+                return seal;
+            }
+            String name = keystore.getFileName().toString();
+            return keystore.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".esl");
         }
 
         /** Without the password. */

@@ -82,15 +82,16 @@ public final class Sealer {
         String id = draft.submission().record().department();
         Department department = id == null ? null : departments.get(id);
         if (department == null) {
-            throw new NeedsPerson("department.unknown", "department", "审批部门「" + id + "」未在 zhenglu.departments 中配置，无法确定所用印章",
+            throw new NeedsPerson("department.unknown", "department",
+                    "审批部门「" + id + "」未在 zhenglu.departments 中配置，无法确定所用印章",
                     "请核对来源数据中的审批部门，或在配置中补充该部门后重试");
         }
         return department;
     }
 
     private Seal validSeal(Department department, Instant now) {
-        Seal seal = provider.seal(department.seal()).orElseThrow(() -> new SealUnavailable(department.seal(), department.name(),
-                "未在 zhenglu.seals 中配置，请配置后重新启动"));
+        Seal seal = provider.seal(department.seal()).orElseThrow(() -> new SealUnavailable(
+                department.seal(), department.name(), "未在 zhenglu.seals 中配置，请配置后重新启动"));
         SealDates dates = SealDates.of(seal, now);
         if (dates != SealDates.VALID) {
             throw new SealUnavailable(department.seal(), department.name(), dates.reason(seal));

@@ -22,7 +22,12 @@ final class SignatureXml {
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
     /** The same text as the GeneralizedTime in the signature, so that the two can be compared. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Signatures and their appearances are numbered together, as sNNN: an xs:ID must not begin with a digit. */
+    private static final String SIGNATURE_ID = "s001";
+    private static final String STAMP_ID = "s002";
 
     private SignatureXml() {
     }
@@ -37,17 +42,16 @@ final class SignatureXml {
      * @param seal        path of Seal.esl
      * @param signedValue path of SignedValue.dat
      */
-    record Content(Instant time, Map<String, byte[]> digests, String pageId, SealPlacement placement, String seal, String signedValue) {
+    record Content(Instant time, Map<String, byte[]> digests, String pageId, SealPlacement placement,
+            String seal, String signedValue) {
     }
 
-    /**
-     * The list of signatures, with this one only. MaxSignId is left out: the standard makes it optional and an {@code xs:ID}, so
-     * that it could never equal the ID of the newest signature, as it is meant to.
-     */
+    /** The list of signatures, with this one only. */
     static byte[] signatures(String signatureXml) {
         return document("Signatures", xml -> {
+            text(xml, "MaxSignId", STAMP_ID);
             xml.writeEmptyElement("ofd", "Signature", OfdPackage.NAMESPACE);
-            xml.writeAttribute("ID", "s001");
+            xml.writeAttribute("ID", SIGNATURE_ID);
             xml.writeAttribute("Type", "Seal");
             xml.writeAttribute("BaseLoc", signatureXml);
         });
@@ -62,7 +66,7 @@ final class SignatureXml {
             text(xml, "SignatureDateTime", TIME.format(content.time()));
             references(xml, content.digests());
             xml.writeEmptyElement("ofd", "StampAnnot", OfdPackage.NAMESPACE);
-            xml.writeAttribute("ID", "stamp1");
+            xml.writeAttribute("ID", STAMP_ID);
             xml.writeAttribute("PageRef", content.pageId());
             xml.writeAttribute("Boundary", boundary(content.placement()));
             start(xml, "Seal");

@@ -1,6 +1,6 @@
 package cn.zhenglu.seal;
 
-/** A key that signs with SM2 and SM3 (GB/T 32918.2, GB/T 35276), wherever it lives: a file, a device. Safe for many threads. */
+/** A key that signs with SM2 and SM3 (GB/T 32918.2, GB/T 35276), in a file or a device. Safe for many threads. */
 @FunctionalInterface
 interface Sm2Signer {
 

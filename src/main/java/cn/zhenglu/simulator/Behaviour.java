@@ -27,24 +27,23 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
      * When a fault strikes.
      *
      * @param fault       what goes wrong
-     * @param calls       the calls it may strike: {@code token}, {@code check}, {@code code}, {@code collect}, {@code update},
-     *                    {@code correct}; empty = all but {@code token}
+     * @param calls       the calls it may strike; empty = all but {@link Call#TOKEN}
      * @param next        the next so many of these calls for certain
      * @param probability and after them each with this chance, 0 to 1
      */
-    public record Rule(Fault fault, Set<String> calls, int next, double probability) {
+    public record Rule(Fault fault, Set<Call> calls, int next, double probability) {
 
         public Rule {
             calls = calls == null ? Set.of() : Set.copyOf(calls);
         }
 
-        /** A fault that strikes the next {@code count} calls of a kind. */
-        public static Rule next(Fault fault, String call, int count) {
+        /** Strikes the next {@code count} calls of a kind, and no more. */
+        public static Rule next(Fault fault, Call call, int count) {
             return new Rule(fault, Set.of(call), count, 0);
         }
 
-        boolean concerns(String call) {
-            return calls.isEmpty() ? !call.equals("token") : calls.contains(call);
+        boolean concerns(Call call) {
+            return calls.isEmpty() ? call != Call.TOKEN : calls.contains(call);
         }
     }
 

@@ -16,7 +16,7 @@ final class Misbehaviour {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final Map<String, Integer> calls = new TreeMap<>();
+    private final Map<Call, Integer> calls = new EnumMap<>(Call.class);
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Deque<Long> lastSecond = new ArrayDeque<>();
     private int busiestSecond;
@@ -40,7 +40,7 @@ final class Misbehaviour {
     }
 
     /** To be asked once for each call. */
-    synchronized Optional<Fault> strike(String call) {
+    synchronized Optional<Fault> strike(Call call) {
         calls.merge(call, 1, Integer::sum);
         Optional<Fault> fault = tooFast() ? Optional.of(Fault.TOO_FAST) : thrown(call);
         fault.ifPresent(struck -> faults.merge(struck, 1, Integer::sum));
@@ -57,7 +57,7 @@ final class Misbehaviour {
         return behaviour.callsPerSecond() > 0 && lastSecond.size() > behaviour.callsPerSecond();
     }
 
-    private Optional<Fault> thrown(String call) {
+    private Optional<Fault> thrown(Call call) {
         List<Rule> rules = behaviour.rules();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
@@ -77,8 +77,8 @@ final class Misbehaviour {
     /** Counts of calls and of faults, and the most calls in any one second. */
     synchronized Map<String, Object> counts() {
         Map<String, Object> counts = new TreeMap<>();
-        counts.put("calls", new TreeMap<>(calls));
-        counts.put("faults", new TreeMap<>(faults));
+        counts.put("calls", new EnumMap<>(calls));
+        counts.put("faults", new EnumMap<>(faults));
         counts.put("busiestSecond", busiestSecond);
         return counts;
     }

@@ -34,8 +34,4 @@ final class Tokens {
     void forget() {
         ends.clear();
     }
-
-    long lifetimeSeconds() {
-        return lifetime.toSeconds();
-    }
 }

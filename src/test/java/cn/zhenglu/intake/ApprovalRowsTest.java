@@ -79,8 +79,9 @@ class ApprovalRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"01, , VALID", "02, , VALID", "03, 发生事故, SUSPENDED", "04, , EXPIRED", "06, , VALID", "07, 说明, OTHER", "08, 注销旧证换发, VALID",
-            "05, 企业申请终止, CANCELLED", "05, , CANCELLED", "05, 申请注销, CANCELLED", "05, 依法吊销, REVOKED", "05, 依法撤销许可, WITHDRAWN",
+    @CsvSource({"01, , VALID", "02, , VALID", "03, 发生事故, SUSPENDED", "04, , EXPIRED", "06, , VALID", "07, 说明, OTHER",
+            "08, 注销旧证换发, VALID", "05, 企业申请终止, CANCELLED", "05, , CANCELLED", "05, 申请注销, CANCELLED", "05, 依法吊销, REVOKED",
+            "05, 依法撤销许可, WITHDRAWN",
             "延续, , VALID", "SUSPEND, , SUSPENDED"})
     void theStateFollowsFromTheOperationAndForAnEndFromTheNote(String operation, String note, LicenceState state) {
         Arrival arrival = arrive(Fixtures.approval("OPERATION", operation, "STATE_NOTE", note));
@@ -91,7 +92,8 @@ class ApprovalRowsTest {
 
     @Test
     void anEndThatMayBeTwoThingsNeedsAPerson() {
-        assertOneProblem(Fixtures.approval("OPERATION", "05", "STATE_NOTE", "资质已被吊销，申请注销"), "state.ambiguous", "state_note", "资质已被吊销，申请注销");
+        String note = "资质已被吊销，申请注销";
+        assertOneProblem(Fixtures.approval("OPERATION", "05", "STATE_NOTE", note), "state.ambiguous", "state_note", note);
     }
 
     @Test
@@ -140,8 +142,8 @@ class ApprovalRowsTest {
 
     @Test
     void rowsKeepTheirOrderAndABadOneDoesNotStopTheOthers() {
-        List<Arrival> arrivals = Fixtures.INTAKE.fromRows(List.of(Fixtures.approval("ID", 1L), Fixtures.approval("ID", 2L, "VALID_TO", "?"),
-                Fixtures.approval("ID", 3L)));
+        List<Arrival> arrivals = Fixtures.INTAKE.fromRows(List.of(Fixtures.approval("ID", 1L),
+                Fixtures.approval("ID", 2L, "VALID_TO", "?"), Fixtures.approval("ID", 3L)));
         assertThat(arrivals).extracting(Arrival::key).containsExactly("1", "2", "3");
         assertThat(arrivals).extracting(arrival -> arrival.problems().size()).containsExactly(0, 1, 0);
         assertThat(Fixtures.INTAKE.fromRows(List.of())).isEmpty();

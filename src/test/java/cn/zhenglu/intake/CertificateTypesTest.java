@@ -27,7 +27,8 @@ class CertificateTypesTest {
         assertThat(Fixtures.TYPE.name()).isEqualTo("建筑施工企业安全生产许可证");
         assertThat(Fixtures.TYPE.code()).isEqualTo("11100000000013338W050");
         assertThat(Fixtures.TYPE.scope()).isEqualTo("建筑施工");
-        assertThat(Fixtures.TYPE.operations()).hasSize(8).containsEntry(Operation.CHANGE, "08").doesNotContainKey(Operation.CORRECT);
+        assertThat(Fixtures.TYPE.operations()).hasSize(8).containsEntry(Operation.CHANGE, "08")
+                .doesNotContainKey(Operation.CORRECT);
         assertThat(Fixtures.TYPE.states()).hasSize(7).containsEntry(LicenceState.OTHER, "99");
         assertThat(Fixtures.TYPE.outcomes().get(Operation.END))
                 .containsExactlyInAnyOrder(LicenceState.REVOKED, LicenceState.WITHDRAWN, LicenceState.CANCELLED);

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"2023-06-01", "2023-6-1", "2023/6/1", "2023/06/01", "2023.6.1", "20230601", "2023年6月1日", "2023 年 06 月 01 日",
+    @ValueSource(strings = {"2023-06-01", "2023-6-1", "2023/6/1", "2023/06/01", "2023.6.1", "20230601", "2023年6月1日",
+            "2023 年 06 月 01 日",
             "２０２３－０６－０１", "２０２３年６月１日", "２０２３／６／１", "2023–06–01", "　2023-06-01　", "2023-06-01 00:00:00", "2023-06-01 00:00:00.0",
             "2023-06-01T00:00", "2023-06-01T23:59:59.999999", "2023/6/1 0:00", "2023年6月1日 8:30", "20230601083000"})
     void readsTheUsualForms(String text) throws Unreadable {
@@ -33,7 +34,8 @@ class DatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"长期", "23-6-1", "2023-6", "45078", "2023-06/01", "06/01/2023", "2023-06-01x", "2023060", "2023-06-01 上午"})
+    @ValueSource(strings = {"长期", "23-6-1", "2023-6", "45078", "2023-06/01", "06/01/2023", "2023-06-01x", "2023060",
+            "2023-06-01 上午"})
     void refusesToGuess(String text) {
         assertThatThrownBy(() -> Dates.parse(text)).isInstanceOf(Unreadable.class).hasMessage("不是可以识别的日期");
     }

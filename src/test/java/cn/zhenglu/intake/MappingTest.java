@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,7 +60,8 @@ class MappingTest {
 
     @Test
     void aDictionaryTranslatesKeepsTargetsAndRefusesTheRest() {
-        Mapping mapping = load("dictionary.yaml", minimal("economicType: {column: 类型, normalise: [trim], dictionary: {有限: \"150\"}}"));
+        String rule = "economicType: {column: 类型, normalise: [trim], dictionary: {有限: \"150\"}}";
+        Mapping mapping = load("dictionary.yaml", minimal(rule));
         assertThat(mapping.read(row("类型", " 有限 ")).record().economicType()).isEqualTo("150");
         assertThat(mapping.read(row("类型", "150")).record().economicType()).isEqualTo("150");
         assertThat(mapping.read(row("类型", null)).problems()).isEmpty();
@@ -81,8 +83,8 @@ class MappingTest {
     @Test
     void theScopeIsThatOfTheCertificateTypeUnlessTheSourceGivesOne() {
         assertThat(load("none.yaml", minimal("")).read(row()).record().licenceScope()).isEqualTo("建筑施工");
-        assertThat(load("scope.yaml", minimal("licenceScope: {column: 范围}")).read(row("范围", "建筑施工（限装修）")).record().licenceScope())
-                .isEqualTo("建筑施工（限装修）");
+        Mapping mapping = load("scope.yaml", minimal("licenceScope: {column: 范围}"));
+        assertThat(mapping.read(row("范围", "建筑施工（限装修）")).record().licenceScope()).isEqualTo("建筑施工（限装修）");
     }
 
     @Test
@@ -93,7 +95,8 @@ class MappingTest {
     }
 
     private Mapping load(String name, String yaml) {
-        return Mapping.load(Fixtures.write(folder, name, yaml.getBytes(StandardCharsets.UTF_8)), Fixtures.TYPE, Fixtures.DEPARTMENTS);
+        Path file = Fixtures.write(folder, name, yaml.getBytes(StandardCharsets.UTF_8));
+        return Mapping.load(file, Fixtures.TYPE, Fixtures.DEPARTMENTS);
     }
 
     private static String minimal(String field) {
@@ -110,7 +113,7 @@ class MappingTest {
     }
 
     private static Row row(String... columnsAndValues) {
-        Map<String, String> columns = new java.util.LinkedHashMap<>();
+        Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < columnsAndValues.length; i += 2) {
             columns.put(columnsAndValues[i], columnsAndValues[i + 1]);
         }

@@ -14,7 +14,7 @@ final class Submissions {
     }
 
     static Submission of(Arrival arrival) {
-        return new Submission("0".repeat(32), arrival.record(), arrival.problems(), arrival.origin(), Stage.RECEIVED, Standing.ACTIVE,
-                null, null, null, null, null, null, Map.of(), 0);
+        return new Submission("0".repeat(32), arrival.record(), arrival.problems(), arrival.origin(), Stage.RECEIVED,
+                Standing.ACTIVE, null, null, null, null, null, null, Map.of(), 0);
     }
 }

@@ -14,7 +14,8 @@ class CertificateNumberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {CANONICAL, "(闽)JZ安许证字[2023]000001", "（闽）JZ安许证字〔2023〕000001", "（闽）JZ安许证字【2023】000001",
-            "（闽）ＪＺ安许证字［２０２３］０００００１", " (闽) jz安许证字 (2023) 000001 ", "[闽]JZ安许证字（2023）000001号", "\uFEFF（闽）JZ安许证字[2023]　000001\u200B"})
+            "（闽）ＪＺ安许证字［２０２３］０００００１", " (闽) jz安许证字 (2023) 000001 ", "[闽]JZ安许证字（2023）000001号",
+            "\uFEFF（闽）JZ安许证字[2023]　000001\u200B"})
     void mendsWhatSourcesWrite(String text) {
         assertThat(CertificateNumber.normalise(text)).isEqualTo(CANONICAL);
     }

@@ -92,7 +92,7 @@ class CheckDigitProperties {
     Arbitrary<String> identityNumbers() {
         Arbitrary<String> births = Dates.dates().between(LocalDate.of(1900, 1, 1), LocalDate.of(2026, 12, 31))
                 .map(date -> date.toString().replace("-", ""));
-        return Combinators.combine(Arbitraries.strings().numeric().ofLength(6), births, Arbitraries.strings().numeric().ofLength(3))
+        return Combinators.combine(digits(6), births, digits(3))
                 .as((region, birth, sequence) -> region + birth + sequence)
                 .map(first17 -> first17 + IdentityNumber.checkDigit(first17));
     }
@@ -100,6 +100,10 @@ class CheckDigitProperties {
     @Provide
     Arbitrary<String> alphanumerics() {
         return Arbitraries.strings().withChars(ALPHANUMERIC).ofMinLength(1).ofMaxLength(60);
+    }
+
+    private static Arbitrary<String> digits(int count) {
+        return Arbitraries.strings().numeric().ofLength(count);
     }
 
     private static String changed(String text, int at, int by, String alphabet) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CreditCodeTest {
 
-    /** The department of the notice, the two issuers of the published identifiers, and companies known from public libraries. */
+    /** The issuer of the notice, those of the published identifiers, and companies that test suites elsewhere use. */
     @ParameterizedTest
     @ValueSource(strings = {"11350000003591037R", "11110000000021135M", "11430000006122244L", "91110000600037341L",
             "91350100M000100Y43"})

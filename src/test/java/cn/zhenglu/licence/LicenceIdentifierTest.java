@@ -32,7 +32,8 @@ class LicenceIdentifierTest {
 
     @Test
     void namesAWrongCheckCharacter() {
-        assertThatThrownBy(() -> LicenceIdentifier.parse("1.2.156.3005.2.11100000000013338W011.11110000000021135M.20230329701.004.Y"))
+        String otherVersion = "1.2.156.3005.2.11100000000013338W011.11110000000021135M.20230329701.004.Y";
+        assertThatThrownBy(() -> LicenceIdentifier.parse(otherVersion))
                 .isInstanceOfSatisfying(NeedsPerson.class, person -> assertThat(person.problems())
                         .extracting(Problem::code).containsExactly("identifier.check-character"));
     }

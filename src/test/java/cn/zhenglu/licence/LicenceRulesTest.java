@@ -1,5 +1,18 @@
 package cn.zhenglu.licence;
 
+import static cn.zhenglu.licence.LicenceField.CERT_NUM;
+import static cn.zhenglu.licence.LicenceField.COMPANY_NAME;
+import static cn.zhenglu.licence.LicenceField.CREDIT_CODE;
+import static cn.zhenglu.licence.LicenceField.DEPARTMENT;
+import static cn.zhenglu.licence.LicenceField.FIRST_ISSUE_DATE;
+import static cn.zhenglu.licence.LicenceField.OPERATION;
+import static cn.zhenglu.licence.LicenceField.REPLACES;
+import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON;
+import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON_ID;
+import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON_ID_TYPE;
+import static cn.zhenglu.licence.LicenceField.STATE;
+import static cn.zhenglu.licence.LicenceField.VALID_FROM;
+import static cn.zhenglu.licence.LicenceField.VALID_TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -25,60 +38,60 @@ class LicenceRulesTest {
 
     @Test
     void aWrongCheckDigitOfTheCreditCodeIsOneProblem() {
-        assertOneProblem(Samples.record(LicenceField.CREDIT_CODE, "91110000600037341M"), "credit-code.check-digit", "91110000600037341M");
+        assertOneProblem(Samples.record(CREDIT_CODE, "91110000600037341M"), "credit-code.check-digit", "91110000600037341M");
     }
 
     @Test
     void reversedDatesAreOneProblem() {
-        assertOneProblem(Samples.record(LicenceField.VALID_FROM, LocalDate.of(2026, 5, 31), LicenceField.VALID_TO, LocalDate.of(2023, 6, 1)),
+        assertOneProblem(Samples.record(VALID_FROM, LocalDate.of(2026, 5, 31), VALID_TO, LocalDate.of(2023, 6, 1)),
                 "valid-to.too-early", "有效期截止日期 2023-06-01 早于有效期起始日期 2026-05-31");
     }
 
     @Test
     void aMissingLegalPersonIsOneProblemEvenWithoutItsNumber() {
-        assertOneProblem(Samples.record(LicenceField.RESPONSIBLE_PERSON, " "), "responsible-person.missing", "缺少法定代表人");
-        assertOneProblem(Samples.record(LicenceField.RESPONSIBLE_PERSON, null, LicenceField.RESPONSIBLE_PERSON_ID, null,
-                LicenceField.RESPONSIBLE_PERSON_ID_TYPE, null), "responsible-person.missing", "缺少法定代表人");
+        assertOneProblem(Samples.record(RESPONSIBLE_PERSON, " "), "responsible-person.missing", "缺少法定代表人");
+        assertOneProblem(Samples.record(RESPONSIBLE_PERSON, null, RESPONSIBLE_PERSON_ID, null,
+                RESPONSIBLE_PERSON_ID_TYPE, null), "responsible-person.missing", "缺少法定代表人");
     }
 
     @Test
     void anUnknownDepartmentIsOneProblem() {
-        assertOneProblem(Samples.record(LicenceField.DEPARTMENT, "jinmen"), "department.unknown", "「jinmen」");
+        assertOneProblem(Samples.record(DEPARTMENT, "jinmen"), "department.unknown", "「jinmen」");
     }
 
     @Test
     void aWrongCheckDigitOfTheIdentityNumberIsOneProblemThatDoesNotShowIt() {
-        LicenceRecord record = Samples.record(LicenceField.RESPONSIBLE_PERSON_ID, "110105194912310021");
+        LicenceRecord record = Samples.record(RESPONSIBLE_PERSON_ID, "110105194912310021");
         assertOneProblem(record, "responsible-person-id.check-digit", "110105**********21");
         assertThat(judge(record).toString()).doesNotContain("110105194912310021");
     }
 
     @Test
     void otherKindsOfIdentityDocumentAreOnlyRequiredToBeThere() {
-        assertThat(judge(Samples.record(LicenceField.RESPONSIBLE_PERSON_ID_TYPE, "414", LicenceField.RESPONSIBLE_PERSON_ID, "E12345678"))).isEmpty();
-        assertOneProblem(Samples.record(LicenceField.RESPONSIBLE_PERSON_ID_TYPE, "414", LicenceField.RESPONSIBLE_PERSON_ID, null),
+        assertThat(judge(Samples.record(RESPONSIBLE_PERSON_ID_TYPE, "414", RESPONSIBLE_PERSON_ID, "E12345678"))).isEmpty();
+        assertOneProblem(Samples.record(RESPONSIBLE_PERSON_ID_TYPE, "414", RESPONSIBLE_PERSON_ID, null),
                 "responsible-person-id.missing", "缺少法定代表人证件号码");
     }
 
     @Test
     void aCertificateNumberOfAnotherFormIsNamedWithTheRightOne() {
-        assertOneProblem(Samples.record(LicenceField.CERT_NUM, "闽安许1号"), "cert-num.form", "「闽安许1号」");
-        assertOneProblem(Samples.record(LicenceField.REPLACES, "闽安许1号"), "replaces.form", "（闽）JZ安许证字[2023]000001");
+        assertOneProblem(Samples.record(CERT_NUM, "闽安许1号"), "cert-num.form", "「闽安许1号」");
+        assertOneProblem(Samples.record(REPLACES, "闽安许1号"), "replaces.form", "（闽）JZ安许证字[2023]000001");
     }
 
     @Test
     void anIssueBeforeTheFirstIssueIsOneProblem() {
-        assertOneProblem(Samples.record(LicenceField.FIRST_ISSUE_DATE, LocalDate.of(2024, 1, 1)), "issue-date.too-early", "2024-01-01");
+        assertOneProblem(Samples.record(FIRST_ISSUE_DATE, LocalDate.of(2024, 1, 1)), "issue-date.too-early", "2024-01-01");
     }
 
     @Test
     void aValidityOfOneDayIsGood() {
-        assertThat(judge(Samples.record(LicenceField.VALID_TO, LocalDate.of(2023, 6, 1)))).isEmpty();
+        assertThat(judge(Samples.record(VALID_TO, LocalDate.of(2023, 6, 1)))).isEmpty();
     }
 
     @Test
     void allProblemsAreToldAtOnce() {
-        LicenceRecord record = Samples.record(LicenceField.CREDIT_CODE, "1", LicenceField.COMPANY_NAME, null, LicenceField.VALID_TO, null);
+        LicenceRecord record = Samples.record(CREDIT_CODE, "1", COMPANY_NAME, null, VALID_TO, null);
         assertThat(judge(record)).extracting(Problem::code)
                 .containsExactlyInAnyOrder("credit-code.form", "company-name.missing", "valid-to.missing");
     }
@@ -92,7 +105,7 @@ class LicenceRulesTest {
     @ParameterizedTest
     @CsvSource({"NEW, SUSPENDED, 有效", "END, EXPIRED, 吊销、撤销、注销", "SUSPEND, VALID, 暂扣"})
     void aStateThatTheOperationCannotLeadToIsNamedWithThoseItCan(Operation operation, LicenceState state, String allowed) {
-        LicenceRecord record = operation == Operation.NEW ? Samples.record(LicenceField.STATE, state) : Samples.stateChange(operation, state);
+        LicenceRecord record = Samples.record(OPERATION, operation, STATE, state);
         assertOneProblem(record, "state.not-allowed", allowed);
     }
 
@@ -103,27 +116,27 @@ class LicenceRulesTest {
 
     @Test
     void aStateChangeIsNotStoppedByWhatItDoesNotSend() {
-        LicenceRecord record = Samples.record(LicenceField.OPERATION, Operation.SUSPEND, LicenceField.STATE, LicenceState.SUSPENDED,
-                LicenceField.RESPONSIBLE_PERSON_ID, "1", LicenceField.VALID_TO, LocalDate.of(2000, 1, 1));
+        LicenceRecord record = Samples.record(OPERATION, Operation.SUSPEND, STATE, LicenceState.SUSPENDED,
+                RESPONSIBLE_PERSON_ID, "1", VALID_TO, LocalDate.of(2000, 1, 1));
         assertThat(judge(record)).isEmpty();
     }
 
     @Test
     void aCorrectionNeedsTheWholeRecordInWhateverState() {
-        assertThat(judge(Samples.record(LicenceField.OPERATION, Operation.CORRECT, LicenceField.STATE, LicenceState.SUSPENDED))).isEmpty();
+        assertThat(judge(Samples.record(OPERATION, Operation.CORRECT, STATE, LicenceState.SUSPENDED))).isEmpty();
         assertThat(judge(Samples.stateChange(Operation.CORRECT, LicenceState.VALID))).extracting(Problem::code)
                 .contains("company-name.missing", "valid-to.missing");
     }
 
     @Test
     void anUnknownOperationIsOneProblem() {
-        assertOneProblem(Samples.record(LicenceField.OPERATION, null, LicenceField.STATE, null), "operation.missing", "缺少业务类型");
+        assertOneProblem(Samples.record(OPERATION, null, STATE, null), "operation.missing", "缺少业务类型");
     }
 
     @Test
     void anOperationThatTheTypeDoesNotKnowIsNamed() {
-        CertificateType narrow = new CertificateType("某证", Samples.TYPE.code(), "", "", Map.of(Operation.NEW, "01"), Samples.TYPE.states(),
-                Samples.TYPE.outcomes());
+        CertificateType narrow = new CertificateType("某证", Samples.TYPE.code(), "", "", Map.of(Operation.NEW, "01"),
+                Samples.TYPE.states(), Samples.TYPE.outcomes());
         assertThat(new LicenceRules(narrow).judge(Samples.stateChange(Operation.SUSPEND, LicenceState.SUSPENDED), DEPARTMENTS))
                 .extracting(Problem::code).containsExactly("operation.unsupported");
     }
@@ -131,7 +144,7 @@ class LicenceRulesTest {
     @ParameterizedTest
     @EnumSource(Operation.class)
     void anEmptyRecordIsJudgedWithoutFailing(Operation operation) {
-        assertThat(judge(LicenceRecord.of(Map.of(LicenceField.OPERATION, operation)))).extracting(Problem::code)
+        assertThat(judge(LicenceRecord.of(Map.of(OPERATION, operation)))).extracting(Problem::code)
                 .contains("cert-num.missing", "credit-code.missing", "department.missing", "state.missing");
     }
 
@@ -144,7 +157,8 @@ class LicenceRulesTest {
     @Test
     void aFieldThatCouldNotBeReadIsNotReportedMissingToo() {
         Problem unreadable = new Problem("valid-to.unreadable", "validTo", "不是日期", "");
-        assertThat(rules.judge(submission(Samples.record(LicenceField.VALID_TO, null, LicenceField.COMPANY_NAME, null), unreadable), DEPARTMENTS))
+        LicenceRecord record = Samples.record(VALID_TO, null, COMPANY_NAME, null);
+        assertThat(rules.judge(submission(record, unreadable), DEPARTMENTS))
                 .extracting(Problem::code).containsExactly("valid-to.unreadable", "company-name.missing");
     }
 

@@ -28,7 +28,7 @@ class RelayAgainstSimulatorTest {
                 folder.resolve("journal.jsonl"), replies, Duration.ofHours(2), false, Behaviour.GOOD));
         simulator.start();
         RelaySettings settings = RelayRig.settings(simulator.port(), simulator.privateKey(), sm4Key, Duration.ofSeconds(10));
-        try (RelayRig rig = new RelayRig(settings, Path.of("config/dictionaries/refusals.yaml"))) {
+        try (RelayRig rig = new RelayRig(settings, RelayRig.REFUSALS)) {
             Relay relay = rig.relay();
             Submission licence = Samples.newLicence(Samples.id(1));
 

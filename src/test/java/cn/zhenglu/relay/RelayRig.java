@@ -10,6 +10,9 @@ import org.apache.camel.support.ResourceHelper;
 /** The client as it ships: the configuration's own wiring and the real route file, against whatever listens on a port. */
 final class RelayRig implements AutoCloseable {
 
+    static final Path REFUSALS = Path.of("config/dictionaries/refusals.yaml");
+    static final RelaySettings.Paths PATHS =
+            new RelaySettings.Paths("/oauth2/token", "/check", "/code", "/collect", "/update", "/correct");
     static final String SM4_KEY = "Zhenglu-Sm4-Key!";
 
     private final CamelContext camel;
@@ -27,14 +30,14 @@ final class RelayRig implements AutoCloseable {
                 refusals, camel);
     }
 
-    static RelayRig against(int port, String privateKey) throws Exception {
-        return new RelayRig(settings(port, privateKey, null, Duration.ofSeconds(10)), Path.of("config/dictionaries/refusals.yaml"));
+    /** In the plain envelope, with the key of {@link Vectors} and the table that ships. */
+    static RelayRig against(int port) throws Exception {
+        return new RelayRig(settings(port, Vectors.privateKey(), null, Duration.ofSeconds(10)), REFUSALS);
     }
 
     /** @param sm4Key {@code null} for the plain envelope */
     static RelaySettings settings(int port, String privateKey, String sm4Key, Duration responseTimeout) {
-        return new RelaySettings("http://127.0.0.1:" + port, new RelaySettings.Paths("/oauth2/token", "/check", "/code", "/collect",
-                "/update", "/correct"), "zhenglu", "s3cret&?", sm4Key == null ? RelaySettings.EnvelopeKind.PLAIN
+        return new RelaySettings("http://127.0.0.1:" + port, PATHS, "zhenglu", "s3cret&?", sm4Key == null ? RelaySettings.EnvelopeKind.PLAIN
                 : RelaySettings.EnvelopeKind.SM4, sm4Key, privateKey, null, 1000, 1, Duration.ofSeconds(5), responseTimeout);
     }
 

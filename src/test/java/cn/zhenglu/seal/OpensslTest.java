@@ -3,6 +3,7 @@ package cn.zhenglu.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import cn.zhenglu.licence.LicenceDocument;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The independent proof: OpenSSL 3 takes a sealed file apart and verifies it, sharing no line with the code that made it. Runs
- * where the {@code openssl} command knows SM2.
+ * The independent proof: OpenSSL 3 takes a sealed file apart and verifies it, sharing no line with the code that made it.
+ * Runs where the {@code openssl} command knows SM2.
  */
 class OpensslTest {
 
@@ -39,7 +42,8 @@ class OpensslTest {
     static void seal() throws Exception {
         assumeTrue(knowsSm2(), "no openssl 3 with SM2 on this machine");
         bench = new SealBench(folder);
-        sealed = SampleOfd.unzip(bench.sealer(Clock.systemUTC()).seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))).ofd());
+        LicenceDocument draft = SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()));
+        sealed = SampleOfd.unzip(bench.sealer(Clock.systemUTC()).seal(draft).ofd());
     }
 
     @Test
@@ -86,10 +90,12 @@ class OpensslTest {
         extract(tbs, "seal.der", element(tbs, 1, 1), false);
         extract(folder.resolve("seal.der"), "maker.der", element(folder.resolve("seal.der"), 1, 1), true);
         for (String certificate : List.of("certificate.der", "maker.der")) {
-            assertThat(openssl("verify", "-x509_strict", "-vfyopt", "distid:1234567812345678", "-CAfile", root().toString(), pem(certificate)))
+            assertThat(openssl("verify", "-x509_strict", "-vfyopt", "distid:1234567812345678",
+                    "-CAfile", root().toString(), pem(certificate)))
                     .endsWith("OK");
         }
-        assertThat(openssl("x509", "-in", root().toString(), "-noout", "-subject", "-nameopt", "utf8")).contains("DEMO ONLY");
+        assertThat(openssl("x509", "-in", root().toString(), "-noout", "-subject", "-nameopt", "utf8"))
+                .contains("DEMO ONLY");
         assertThat(openssl("x509", "-in", pem("certificate.der"), "-noout", "-ext", "keyUsage"))
                 .contains("critical").contains("Digital Signature, Non Repudiation");
     }
@@ -103,10 +109,12 @@ class OpensslTest {
             covered.put(reference.group(1), reference.group(2));
         }
         TreeSet<String> expected = new TreeSet<>(sealed.keySet());
-        expected.removeAll(List.of("Doc_0/Signs/Signatures.xml", "Doc_0/Signs/Sign_0/Signature.xml", "Doc_0/Signs/Sign_0/SignedValue.dat"));
+        expected.removeAll(List.of("Doc_0/Signs/Signatures.xml",
+                "Doc_0/Signs/Sign_0/Signature.xml", "Doc_0/Signs/Sign_0/SignedValue.dat"));
         assertThat(new TreeSet<>(covered.keySet())).isEqualTo(expected);
         for (Map.Entry<String, String> file : covered.entrySet()) {
-            assertThat(hex(Base64.getDecoder().decode(file.getValue()))).as(file.getKey()).isEqualTo(sm3(sealed.get(file.getKey())));
+            assertThat(hex(Base64.getDecoder().decode(file.getValue()))).as(file.getKey())
+                    .isEqualTo(sm3(sealed.get(file.getKey())));
         }
     }
 
@@ -118,7 +126,8 @@ class OpensslTest {
         extract(signature, "tbs.der", element(signature, 1, 0), false);
         Path tbs = folder.resolve("tbs.der");
         extract(tbs, "hash", element(tbs, 1, 3), true);
-        assertThat(hex(Files.readAllBytes(folder.resolve("hash")))).isEqualTo(sm3(sealed.get("Doc_0/Signs/Sign_0/Signature.xml")));
+        assertThat(hex(Files.readAllBytes(folder.resolve("hash"))))
+                .isEqualTo(sm3(sealed.get("Doc_0/Signs/Sign_0/Signature.xml")));
         assertThat(structure).contains("IA5STRING         :/Doc_0/Signs/Sign_0/Signature.xml");
     }
 
@@ -155,18 +164,19 @@ class OpensslTest {
     /** Writes an element whole, or its content alone when that is itself a file wrapped in a string. */
     private static void extract(Path der, String to, int offset, boolean contentOnly) throws Exception {
         byte[] bytes = Files.readAllBytes(der);
-        String[] lengths = openssl("asn1parse", "-inform", "DER", "-in", der.toString(), "-offset", String.valueOf(offset)).split("\n")[0]
-                .split("hl=|l=");
+        String listing = openssl("asn1parse", "-inform", "DER", "-in", der.toString(), "-offset", String.valueOf(offset));
+        String[] lengths = listing.split("\n")[0].split("hl=|l=");
         int header = Integer.parseInt(lengths[1].split(" ")[0]);
         int length = Integer.parseInt(lengths[2].strip().split(" ")[0]);
         boolean bitString = bytes[offset] == 0x03;
         int from = contentOnly ? offset + header + (bitString ? 1 : 0) : offset;
-        Files.write(folder.resolve(to), java.util.Arrays.copyOfRange(bytes, from, offset + header + length));
+        Files.write(folder.resolve(to), Arrays.copyOfRange(bytes, from, offset + header + length));
     }
 
     private static String verified(String certificate, String content, String signature) throws Exception {
         String publicKey = folder.resolve(certificate + ".pub").toString();
-        openssl("x509", "-inform", "DER", "-in", folder.resolve(certificate).toString(), "-noout", "-pubkey", "-out", publicKey);
+        openssl("x509", "-inform", "DER", "-in", folder.resolve(certificate).toString(),
+                "-noout", "-pubkey", "-out", publicKey);
         return openssl("dgst", "-sm3", "-verify", publicKey, SM2_IDENTITY[0], SM2_IDENTITY[1],
                 "-signature", folder.resolve(signature).toString(), folder.resolve(content).toString());
     }
@@ -184,12 +194,13 @@ class OpensslTest {
     }
 
     private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static boolean knowsSm2() throws InterruptedException {
         try {
-            return openssl("version").startsWith("OpenSSL 3") && openssl("list", "-public-key-algorithms").contains("SM2");
+            return openssl("version").startsWith("OpenSSL 3") && openssl("list", "-public-key-algorithms")
+                    .contains("SM2");
         } catch (IOException e) {
             return false;
         }

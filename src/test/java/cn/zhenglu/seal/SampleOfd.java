@@ -3,6 +3,7 @@ package cn.zhenglu.seal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,14 +22,15 @@ final class SampleOfd {
 
     static final String DOCUMENT = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>\
+            <ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CommonData>\
+            <ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>\
             <ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>\
             <ofd:Page ID="7" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>""";
 
     private SampleOfd() {
     }
 
-    /** One page, a stored and a deflated resource. */
+    /** One page and a resource. */
     static Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("OFD.xml", utf8(MAIN));
@@ -38,7 +40,7 @@ final class SampleOfd {
         return files;
     }
 
-    static byte[] zip(Map<String, byte[]> files) throws IOException {
+    static byte[] zip(Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -46,6 +48,8 @@ final class SampleOfd {
                 zip.write(file.getValue());
                 zip.closeEntry();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }

@@ -41,7 +41,7 @@ final class SealBench {
 
     FileSealProvider provider() {
         Map<String, FileSeal> seals = new LinkedHashMap<>();
-        DEPARTMENTS.forEach(department -> seals.put(department.seal(), FileSeal.read(department.seal(), setting(department.seal()))));
+        DEPARTMENTS.stream().map(Department::seal).forEach(name -> seals.put(name, FileSealReader.read(name, setting(name))));
         return new FileSealProvider(seals);
     }
 
@@ -52,8 +52,8 @@ final class SealBench {
     static LicenceDocument draft(String department, byte[] ofd) {
         LicenceRecord record = new LicenceRecord(Operation.NEW, department, "（闽）JZ安许证字[2023]000001", "福建某某建筑工程有限公司",
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        Submission submission = new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test", Stage.CODED, Standing.ACTIVE,
-                "code", null, null, null, null, null, Map.of(), 1);
+        Submission submission = new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test",
+                Stage.CODED, Standing.ACTIVE, "code", null, null, null, null, null, Map.of(), 1);
         return new LicenceDocument(submission, ofd, new SealPlacement(1, 140, 205.5, 42, 42));
     }
 }

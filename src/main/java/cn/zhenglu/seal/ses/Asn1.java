@@ -17,7 +17,8 @@ import org.bouncycastle.asn1.DERGeneralizedTime;
 /** The few ASN.1 idioms that all structures of the standard share. */
 final class Asn1 {
 
-    private static final DateTimeFormatter UTC_SECONDS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter UTC_SECONDS =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Asn1() {
     }
@@ -26,7 +27,8 @@ final class Asn1 {
     static ASN1Sequence sequence(String name, ASN1Encodable encoded, int least, int most) {
         ASN1Sequence sequence = ASN1Sequence.getInstance(encoded);
         if (sequence.size() < least || sequence.size() > most) {
-            throw new IllegalArgumentException(name + " has " + sequence.size() + " elements, expected " + least + " to " + most);
+            throw new IllegalArgumentException(
+                    name + " has " + sequence.size() + " elements, expected " + least + " to " + most);
         }
         return sequence;
     }

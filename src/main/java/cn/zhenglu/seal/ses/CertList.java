@@ -10,7 +10,8 @@ import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
 
 /**
- * 签章者证书信息列表, {@code SES_CertList} (GB/T 38540-2020, 6.1): the certificates that may sign with a seal, whole or as digests.
+ * 签章者证书信息列表, {@code SES_CertList} (GB/T 38540-2020, 6.1): the certificates that may sign with a seal, whole or
+ * as digests.
  */
 public sealed interface CertList extends ASN1Encodable {
 
@@ -71,7 +72,8 @@ public sealed interface CertList extends ASN1Encodable {
 
         static CertDigest of(ASN1Encodable encoded) {
             ASN1Sequence digest = Asn1.sequence("CertDigestObj", encoded, 2, 2);
-            return new CertDigest(ASN1PrintableString.getInstance(digest.getObjectAt(0)).getString(), Asn1.octets(digest.getObjectAt(1)));
+            return new CertDigest(ASN1PrintableString.getInstance(digest.getObjectAt(0)).getString(),
+                    Asn1.octets(digest.getObjectAt(1)));
         }
 
         @Override

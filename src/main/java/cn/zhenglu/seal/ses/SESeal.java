@@ -12,8 +12,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 
 /**
- * 电子印章, {@code SESeal} (GB/T 38540-2020, 6.1): a picture and its signers, vouched for by a seal maker. This is what an {@code .esl}
- * file holds.
+ * 电子印章, {@code SESeal} (GB/T 38540-2020, 6.1): a picture and its signers, vouched for by a seal maker. This is what
+ * an {@code .esl} file holds.
  *
  * @param info      what the maker signs
  * @param maker     制章者证书, DER
@@ -25,14 +25,15 @@ public record SESeal(SealInfo info, byte[] maker, String algorithm, byte[] signa
     /**
      * Reads a seal file.
      *
-     * @throws IllegalArgumentException when it is not a version 4 seal in DER. The encoding must be exact, because the seal is
-     *         written again into every signature and the maker's own signature must still hold there
+     * @throws IllegalArgumentException when it is not a version 4 seal in DER. The encoding must be exact, because the seal
+     *         is written again into every signature and the maker's own signature must still hold there
      */
     public static SESeal parse(byte[] der) {
         try {
             SESeal seal = of(ASN1Primitive.fromByteArray(der));
             if (seal.info.header().version() != SealHeader.V4) {
-                throw new IllegalArgumentException("seal of version " + seal.info.header().version() + ", expected " + SealHeader.V4);
+                throw new IllegalArgumentException(
+                        "seal of version " + seal.info.header().version() + ", expected " + SealHeader.V4);
             }
             if (!Arrays.equals(seal.encoded(), der)) {
                 throw new IllegalArgumentException("the seal is not encoded in DER");

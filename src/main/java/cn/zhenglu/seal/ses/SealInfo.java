@@ -15,7 +15,8 @@ import org.bouncycastle.asn1.DERSequence;
  * @param id         印章标识 ({@code esID}), unique; ASCII
  * @param property   印章属性
  * @param picture    印章图像数据
- * @param extensions 自定义数据 ({@code extDatas}) of the maker, kept as they are because his signature covers them; or {@code null}
+ * @param extensions 自定义数据 ({@code extDatas}) of the maker, kept as they are because his signature covers them, or
+ *                   {@code null}
  */
 public record SealInfo(SealHeader header, String id, SealProperty property, SealPicture picture, ASN1Primitive extensions)
         implements ASN1Encodable {

@@ -74,19 +74,25 @@ final class CertificateChain {
         this.at = at;
     }
 
-    /** Reads one certificate that must be DER from the first byte to the last. */
+    /**
+     * Reads one certificate that must be DER from the first byte to the last. BouncyCastle reads the parts of a certificate when they
+     * are asked for; those that are needed later are asked for here, where it can be said what is broken.
+     */
     static X509Certificate parse(byte[] der, String what) throws Refusal {
         try {
             if (!Arrays.equals(ASN1Primitive.fromByteArray(der).getEncoded(ASN1Encoding.DER), der)) {
                 throw Der.broken(what, "不是 DER 编码");
             }
             Certificate certificate = CertificateFactory.getInstance("X.509", Sm.PROVIDER).generateCertificate(new ByteArrayInputStream(der));
-            if (certificate instanceof X509Certificate x509) {
-                return x509;
-            }
-            throw Der.broken(what, "不是 X.509 证书");
+            X509Certificate x509 = (X509Certificate) certificate;
+            x509.checkValidity(x509.getNotBefore());
+            x509.getExtendedKeyUsage();
+            maySign(x509);
+            key(x509);
+            name(x509);
+            return x509;
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new Refusal(Rule.SEAL_STRUCTURE, what + "不是 X.509 证书。", e);
+            throw new Refusal(Rule.SEAL_STRUCTURE, what + "不是完好的 X.509 证书。", e);
         }
     }
 

@@ -37,16 +37,35 @@ final class ContentVerification {
         this.findings = findings;
     }
 
-    void verify() throws Refusal {
+    /** @return what the only QR symbol says, or {@code null} */
+    String verify() throws Refusal {
         Map<String, List<String>> expected = expected();
         if (expected.isEmpty()) {
             findings.notApplicable(Rule.CONTENT_TEXT, "文件没有证照元数据，不与页面文字比对。");
             findings.notApplicable(Rule.CONTENT_ATTACHMENT, "文件没有证照元数据，不与附件比对。");
-        } else {
-            text(expected);
-            attachments(expected);
+            findings.notApplicable(Rule.CONTENT_QR, "文件没有证照元数据，不识读二维码。");
+            return null;
         }
-        findings.notApplicable(Rule.CONTENT_QR, "二维码的内容须由国家平台核验，此处不作比对。");
+        text(expected);
+        attachments(expected);
+        return qrSymbol();
+    }
+
+    /** The code in the symbol is known to the platform only; that it can be read, and is one, can be seen here. */
+    private String qrSymbol() throws Refusal {
+        QrSymbols symbols = new QrSymbols();
+        for (OfdDocument.Page page : document.pages().values()) {
+            SafeXml.read(page.path(), files.bytes(page.path()), limits, symbols);
+        }
+        List<String> contents = symbols.contents();
+        if (contents.isEmpty()) {
+            findings.notApplicable(Rule.CONTENT_QR, "页面上没有以矢量图形绘制的二维码，未作识读。");
+            return null;
+        }
+        findings.judge(contents.size() == 1, Rule.CONTENT_QR,
+                "二维码可以识读，共 " + contents.get(0).length() + " 字。",
+                "页面上有 " + contents.size() + " 个二维码，应当至多有一个。");
+        return contents.size() == 1 ? contents.get(0) : null;
     }
 
     /** Metadata name → the ways in which its value may be written. */

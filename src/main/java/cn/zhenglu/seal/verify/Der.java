@@ -47,9 +47,8 @@ final class Der {
                 throw broken(what, "不是 DER 编码");
             }
             return object;
-        } catch (IOException | RuntimeException e) {
-            // BouncyCastle reports malformed input with both, depending on how lazily it was read
-            throw new Refusal(Rule.SEAL_STRUCTURE, what + "不是 ASN.1 数据。", e);
+        } catch (IOException e) {
+            throw new Refusal(Rule.SEAL_STRUCTURE, what + "不是完好的 ASN.1 数据。", e);
         }
     }
 

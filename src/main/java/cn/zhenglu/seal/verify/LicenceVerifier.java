@@ -1,13 +1,13 @@
 package cn.zhenglu.seal.verify;
 
 import cn.zhenglu.licence.LicenceDocument;
-import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
+import cn.zhenglu.licence.Submission;
 import cn.zhenglu.licence.TryLater;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The gate between sealing and handing over: lets through only what {@link OfdVerifier} finds valid and what is the right licence. */
 public final class LicenceVerifier {
@@ -40,12 +40,23 @@ public final class LicenceVerifier {
         if (!report.valid()) {
             throw new NeedsPerson(report.failed().stream().map(check -> problem(check.sentence())).toList());
         }
-        LicenceIdentifier identifier = sealed.submission().identifier();
-        String found = report.facts().identifier();
-        if (identifier != null && found != null && !found.equals(identifier.toString())) {
-            throw new NeedsPerson(List.of(problem("签章文件中的证照标识“" + found + "”不是本次办件的“" + identifier + "”。")));
+        List<Problem> mixedUp = mixedUp(sealed.submission(), report.facts());
+        if (!mixedUp.isEmpty()) {
+            throw new NeedsPerson(mixedUp);
         }
         return sealed;
+    }
+
+    /** A document can be sound and yet not be this submission's. */
+    private static List<Problem> mixedUp(Submission submission, VerificationReport.Facts facts) {
+        List<Problem> problems = new ArrayList<>();
+        if (submission.identifier() != null && !submission.identifier().toString().equals(facts.identifier())) {
+            problems.add(problem("签章文件中的证照标识“" + facts.identifier() + "”不是本次办件的“" + submission.identifier() + "”。"));
+        }
+        if (submission.code() != null && !submission.code().equals(facts.qr())) {
+            problems.add(problem(facts.qr() == null ? "签章文件中的二维码无法识读。" : "签章文件中二维码的内容不是本次办件的赋码。"));
+        }
+        return problems;
     }
 
     private VerificationReport report(byte[] ofd) {
@@ -60,6 +71,6 @@ public final class LicenceVerifier {
     }
 
     private static Problem problem(String sentence) {
-        return new Problem("seal.verification-failed", null, Objects.requireNonNull(sentence), REMEDY);
+        return new Problem("seal.verification-failed", null, sentence, REMEDY);
     }
 }

@@ -72,8 +72,7 @@ public final class OfdVerifier {
     private void verify(byte[] ofd, Set<X509Certificate> trusted, Findings findings, Gathered gathered) throws Refusal {
         OfdPackage files = OfdPackage.open(ofd, limits);
         findings.passed(Rule.PACKAGE, "压缩包完整，共 " + files.paths().size() + " 个文件，未超出限制。");
-        refuseDangerousXml(files);
-        findings.passed(Rule.XML, "各 XML 文件格式正确，不含外部实体。");
+        scanXml(files, findings);
         OfdDocument document = OfdDocument.read(files, limits, findings);
         gathered.metadata = document.metadata();
         if (document.signatures() == null) {
@@ -91,15 +90,27 @@ public final class OfdVerifier {
                 findings.add(refusal.toCheck());
             }
         }
-        new ContentVerification(files, document, limits, findings).verify();
+        gathered.qr = new ContentVerification(files, document, limits, findings).verify();
     }
 
-    /** Every XML part, also those that only a reader looks at. */
-    private void refuseDangerousXml(OfdPackage files) throws Refusal {
+    /** Every XML part, also those that only a reader looks at. What is merely malformed does not keep the rest from being checked. */
+    private void scanXml(OfdPackage files, Findings findings) throws Refusal {
+        boolean wellFormed = true;
         for (String path : files.paths()) {
             if (path.toLowerCase(Locale.ROOT).endsWith(".xml")) {
-                SafeXml.scan(path, files.bytes(path), limits);
+                try {
+                    SafeXml.scan(path, files.bytes(path), limits);
+                } catch (Refusal refusal) {
+                    if (refusal.rule() != Rule.XML_MALFORMED) {
+                        throw refusal;
+                    }
+                    findings.add(refusal.toCheck());
+                    wellFormed = false;
+                }
             }
+        }
+        if (wellFormed) {
+            findings.passed(Rule.XML, "各 XML 文件格式正确，不含外部实体。");
         }
     }
 
@@ -108,10 +119,11 @@ public final class OfdVerifier {
 
         private Map<String, String> metadata = Map.of();
         private SignatureVerification.Seen seal = new SignatureVerification.Seen(null, null, null);
+        private String qr;
 
         VerificationReport.Facts facts() {
             return new VerificationReport.Facts(seal.signer(), seal.sealName(), seal.signedAt(),
-                    metadata.get(Metadata.CERT_NUM), metadata.get(Metadata.IDENTIFIER), metadata.get(Metadata.HOLDER));
+                    metadata.get(Metadata.CERT_NUM), metadata.get(Metadata.IDENTIFIER), metadata.get(Metadata.HOLDER), qr);
         }
     }
 }

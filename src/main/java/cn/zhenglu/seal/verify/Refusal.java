@@ -19,6 +19,10 @@ final class Refusal extends Exception {
         this.rule = rule;
     }
 
+    Rule rule() {
+        return rule;
+    }
+
     Check toCheck() {
         return new Check(rule, Outcome.FAILED, getMessage());
     }

@@ -1,5 +1,6 @@
 package cn.zhenglu.seal.verify;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
-import java.io.IOException;
 
 /**
  * The content of SignedValue.dat: SES_Signature of GB/T 38540-2020, 7.1 (version 4), or of GM/T 0031-2014.
@@ -30,10 +30,16 @@ record SesSignature(SesSeal seal, Instant time, byte[] dataHash, String property
 
     private static final DateTimeFormatter PLAIN_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'");
 
+    /** Takes SignedValue.dat apart, the seal and all. */
     static SesSignature parse(byte[] encoded) throws Refusal {
-        Der signature = Der.parse(encoded, "电子签章数据");
-        // GM/T 0031: TBS_Sign and signature; since GB/T 38540 the certificate and the algorithm stand beside them
-        return signature.size() == 2 ? older(signature) : current(signature);
+        try {
+            Der signature = Der.parse(encoded, "电子签章数据");
+            // GM/T 0031: TBS_Sign and signature; since GB/T 38540 the certificate and the algorithm stand beside them
+            return signature.size() == 2 ? older(signature) : current(signature);
+        } catch (RuntimeException malformed) {
+            // BouncyCastle reads values when they are asked for, and answers nonsense with all kinds of these
+            throw new Refusal(Rule.SEAL_STRUCTURE, "电子签章数据不是完好的 ASN.1 数据。", malformed);
+        }
     }
 
     private static SesSignature current(Der signature) throws Refusal {

@@ -13,7 +13,7 @@ import org.w3c.dom.Element;
  *
  * @param path            of itself
  * @param signatureMethod OID of the signature algorithm
- * @param checkMethod     OID of the digest algorithm; empty when left out
+ * @param checkMethod     OID or name of the digest algorithm; empty when left out
  * @param references      the files it covers
  * @param stamps          where the seal is shown
  * @param signedValue     path of SignedValue.dat
@@ -36,9 +36,18 @@ record SignatureFile(String path, String signatureMethod, String checkMethod, Li
      * Where the seal's picture stands.
      *
      * @param pageId   ID of a page of the document
-     * @param boundary millimetres on that page; {@code null} when it is not four numbers with a positive size
+     * @param visible  millimetres on that page: the boundary, or what its clip leaves of it, as with a seal across several pages;
+     *                 {@code null} when either is not four numbers with a positive size
      */
-    record Stamp(String pageId, Box boundary) {
+    record Stamp(String pageId, Box visible) {
+
+        static Stamp of(Element annotation) {
+            Box boundary = Box.parse(annotation.getAttribute("Boundary"));
+            if (boundary != null && annotation.hasAttribute("Clip")) {
+                boundary = boundary.clippedTo(Box.parse(annotation.getAttribute("Clip")));
+            }
+            return new Stamp(annotation.getAttribute("PageRef"), boundary);
+        }
     }
 
     /** The signatures that Signatures.xml (18.1) lists, in order. */
@@ -81,8 +90,7 @@ record SignatureFile(String path, String signatureMethod, String checkMethod, Li
             String loc = reference.getAttribute("FileRef");
             covered.add(new Reference(OfdLocation.resolve(path, loc), loc, base64(SafeXml.required(reference, "CheckValue", rule), loc)));
         }
-        List<Stamp> stamps = SafeXml.children(info, "StampAnnot").stream()
-                .map(stamp -> new Stamp(stamp.getAttribute("PageRef"), Box.parse(stamp.getAttribute("Boundary")))).toList();
+        List<Stamp> stamps = SafeXml.children(info, "StampAnnot").stream().map(Stamp::of).toList();
         Element seal = SafeXml.child(info, "Seal", rule);
         return new SignatureFile(path,
                 SafeXml.text(SafeXml.child(info, "SignatureMethod", rule)),

@@ -63,7 +63,7 @@ final class SignatureVerification {
     }
 
     private void algorithms() {
-        findings.judge(file.signatureMethod().equals(Sm.SM2_WITH_SM3) && file.checkMethod().equals(Sm.SM3),
+        findings.judge(file.signatureMethod().equals(Sm.SM2_WITH_SM3) && Sm.isSm3(file.checkMethod()),
                 Rule.SIGNATURE_ALGORITHMS,
                 "签名文件采用 SM2 签名算法和 SM3 杂凑算法。",
                 "签名文件声明的算法（签名“" + file.signatureMethod() + "”，杂凑“" + file.checkMethod() + "”）不是 SM2 和 SM3。");

@@ -34,6 +34,11 @@ final class Sm {
     private Sm() {
     }
 
+    /** Whether this names SM3, by its object identifier or, as some makers write it, by its name. */
+    static boolean isSm3(String name) {
+        return name.equals(SM3) || name.equals("SM3");
+    }
+
     /** SM3 digest, 32 bytes. */
     static byte[] digest(byte[] data) {
         SM3Digest sm3 = new SM3Digest();

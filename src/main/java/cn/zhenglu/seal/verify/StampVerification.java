@@ -45,7 +45,7 @@ final class StampVerification {
             if (page == null) {
                 return "印章所在的页面“" + stamp.pageId() + "”不存在。";
             }
-            if (stamp.boundary() == null || !page.box().encloses(stamp.boundary())) {
+            if (stamp.visible() == null || !page.box().encloses(stamp.visible())) {
                 return "印章的位置不在页面之内。";
             }
         }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -31,7 +34,12 @@ final class TimestampVerification {
 
     void verify(SesSignature ses) {
         try {
-            TimeStampToken token = new TimeStampToken(new CMSSignedData(ses.timestamp()));
+            ContentInfo content = ContentInfo.getInstance(ASN1Primitive.fromByteArray(ses.timestamp()));
+            if (content == null || !CMSObjectIdentifiers.signedData.equals(content.getContentType())) {
+                findings.failed(Rule.TIMESTAMP, "时间戳不是签名数据。");
+                return;
+            }
+            TimeStampToken token = new TimeStampToken(new CMSSignedData(content));
             String problem = problem(token, ses);
             findings.judge(problem == null, Rule.TIMESTAMP,
                     "时间戳有效，时间为 " + CertificateChain.shown(token.getTimeStampInfo().getGenTime().toInstant()) + "。", problem);

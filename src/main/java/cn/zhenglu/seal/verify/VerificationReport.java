@@ -34,7 +34,8 @@ public record VerificationReport(List<Check> checks, Facts facts) {
     }
 
     /**
-     * What the document says of itself. Each component is {@code null} when unknown.
+     * What the document says of itself. Each component is {@code null} when unknown; texts are made printable and at most
+     * 200 characters long, except {@code qr}.
      *
      * @param signer     name of the signing certificate's holder
      * @param sealName   name of the seal
@@ -42,8 +43,19 @@ public record VerificationReport(List<Check> checks, Facts facts) {
      * @param certNum    证照编号 from the metadata
      * @param identifier 证照标识 from the metadata
      * @param holder     持证主体名称 from the metadata
+     * @param qr         content of the QR symbol, whole
      */
-    public record Facts(String signer, String sealName, Instant signedAt, String certNum, String identifier, String holder) {
+    public record Facts(String signer, String sealName, Instant signedAt, String certNum, String identifier, String holder, String qr) {
+
+        private static final int LONGEST = 200;
+
+        public Facts {
+            signer = Printable.text(signer, LONGEST);
+            sealName = Printable.text(sealName, LONGEST);
+            certNum = Printable.text(certNum, LONGEST);
+            identifier = Printable.text(identifier, LONGEST);
+            holder = Printable.text(holder, LONGEST);
+        }
     }
 
     public VerificationReport {

@@ -35,6 +35,8 @@ final class ZipDirectory {
     private static final int FLAG_MASKED_HEADERS = 1 << 13;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
+    /** ZIP64 sizes. In a local header alone they are a writer's precaution; the entry itself is small. */
+    private static final int EXTRA_ZIP64 = 0x0001;
     /** Info-ZIP Unicode Path: a second name for the same entry, which some readers believe and others ignore. */
     private static final int EXTRA_UNICODE_PATH = 0x7075;
     private static final int RATIO_MATTERS_FROM = 1 << 20;
@@ -172,7 +174,7 @@ final class ZipDirectory {
             throw new Refusal(Rule.PACKAGE_PARENT_PATH, "条目“" + shown(name) + "”的路径含有“..”，指向压缩包之外。");
         }
         boolean strange = name.isEmpty() || name.length() > 255 || name.contains("\\") || name.contains(":")
-                || name.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
+                || !name.codePoints().allMatch(Printable::isVisible)
                 || steps.length > limits.pathDepth();
         for (int i = 0; i < steps.length; i++) {
             boolean folderEnd = i == steps.length - 1 && i > 0;
@@ -185,16 +187,12 @@ final class ZipDirectory {
     }
 
     private static String shown(String name) {
-        String printable = name.codePoints().map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-        return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+        return Printable.text(name, 80);
     }
 
     private void refuseSecondName(String name, int offset, int length) throws Refusal {
-        for (int at = offset; at + 4 <= offset + length; at += 4 + u16(at + 2)) {
-            if (u16(at) == EXTRA_UNICODE_PATH) {
-                throw new Refusal(Rule.PACKAGE_ILLEGAL_NAME, "条目“" + shown(name) + "”带有另一个名称（Unicode Path 扩展）。");
-            }
+        if (field(EXTRA_UNICODE_PATH, offset, length) >= 0) {
+            throw new Refusal(Rule.PACKAGE_ILLEGAL_NAME, "条目“" + shown(name) + "”带有另一个名称（Unicode Path 扩展）。");
         }
     }
 
@@ -261,28 +259,52 @@ final class ZipDirectory {
         }
         int nameLength = u16(at + 26);
         int extraLength = u16(at + 28);
-        int data = at + LOCAL_SIZE + nameLength + extraLength;
+        int extra = at + LOCAL_SIZE + nameLength;
+        int data = extra + extraLength;
         boolean later = (header.flags & FLAG_DESCRIPTOR) != 0;
         boolean agree = data <= centralOffset
                 && Arrays.equals(bytes(at + LOCAL_SIZE, nameLength), header.rawName)
                 && u16(at + 6) == header.flags && u16(at + 8) == header.method
-                && agrees(zip.getInt(at + 14), header.crc, later)
-                && agrees(zip.getInt(at + 18), header.packed, later)
-                && agrees(zip.getInt(at + 22), header.size, later)
+                && (zip.getInt(at + 14) == header.crc || later && zip.getInt(at + 14) == 0)
+                && sizesAgree(header, u32(at + 18), u32(at + 22), extra, extraLength)
                 && (header.method == DEFLATED || header.packed == header.size);
         if (!agree) {
             throw new Refusal(Rule.PACKAGE_HEADERS_DISAGREE, "条目“" + header.name + "”的文件头与压缩包目录不一致。");
         }
-        refuseSecondName(header.name, at + LOCAL_SIZE + nameLength, extraLength);
+        refuseSecondName(header.name, extra, extraLength);
         if (data + (long) header.packed > centralOffset) {
             throw new Refusal(Rule.PACKAGE_OVERLAP, "条目“" + header.name + "”的数据与压缩包目录重叠。");
         }
         return new Entry(header.name, header.method == DEFLATED, header.crc, header.packed, header.size, data);
     }
 
-    /** With a data descriptor, the local header may leave a value open (zero, or all ones when the writer was ready for ZIP64). */
-    private static boolean agrees(int local, int central, boolean later) {
-        return local == central || later && (local == 0 || local == -1);
+    /** The local header repeats the sizes, or leaves them to the descriptor (zero), or to a ZIP64 field (all ones). */
+    private boolean sizesAgree(Header header, long packed, long size, int extra, int extraLength) {
+        if (packed == header.packed && size == header.size) {
+            return true;
+        }
+        boolean later = (header.flags & FLAG_DESCRIPTOR) != 0;
+        if (later && packed == 0 && size == 0) {
+            return true;
+        }
+        int field = field(EXTRA_ZIP64, extra, extraLength);
+        if (packed != 0xffffffffL || size != 0xffffffffL || field < 0 || u16(field + 2) < 16) {
+            return false;
+        }
+        long size64 = zip.getLong(field + 4);
+        long packed64 = zip.getLong(field + 12);
+        return size64 == header.size && packed64 == header.packed || later && size64 == 0 && packed64 == 0;
+    }
+
+    /** Where an extra field of this kind begins, or -1; fields that run out of bounds do not count. */
+    private int field(int kind, int offset, int length) {
+        int end = offset + length;
+        for (int at = offset; at + 4 <= end && at + 4 + u16(at + 2) <= end; at += 4 + u16(at + 2)) {
+            if (u16(at) == kind) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** The descriptor behind the data (4.3.9), with or without its signature, with sizes of four or eight bytes. */

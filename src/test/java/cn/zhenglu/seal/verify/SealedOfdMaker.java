@@ -1,5 +1,9 @@
 package cn.zhenglu.seal.verify;
 
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +51,7 @@ final class SealedOfdMaker {
     static final String SIGNATURE = "Doc_0/Signs/Sign_0/Signature.xml";
     static final String SIGNED_VALUE = "Doc_0/Signs/Sign_0/SignedValue.dat";
     static final String SEAL_FILE = "Doc_0/Signs/Sign_0/Seal.esl";
+    static final String CODE = "0A1B2C3D4E5F60718293A4B5C6D7E8F9".repeat(6);
     /** The smallest picture: one pixel. */
     static final byte[] PNG = Base64.getDecoder().decode(
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
@@ -80,6 +85,7 @@ final class SealedOfdMaker {
     UnaryOperator<String> signatureXml = UnaryOperator.identity();
     UnaryOperator<byte[]> timestamp = signature -> null;
     String extraReference = "";
+    private DERSequence seal;
 
     SealedOfdMaker(TestAuthority.Identity maker, TestAuthority.Identity signer) {
         this.maker = maker;
@@ -110,8 +116,8 @@ final class SealedOfdMaker {
                 <ofd:Page %s><ofd:Content><ofd:Layer ID="2"><ofd:TextObject ID="3" Boundary="20 20 90 8" Font="9" Size="5">\
                 <ofd:TextCode X="0" Y="5">%s</ofd:TextCode></ofd:TextObject><ofd:TextObject ID="4" Boundary="20 30 90 8" Font="9" Size="5">\
                 <ofd:TextCode X="0" Y="5">%s</ofd:TextCode><ofd:TextCode X="0" Y="9">2023年03月01日 %s</ofd:TextCode></ofd:TextObject>\
-                </ofd:Layer></ofd:Content></ofd:Page>
-                """.formatted(NS, certNum, holder, identifier));
+                %s</ofd:Layer></ofd:Content></ofd:Page>
+                """.formatted(NS, certNum, holder, identifier, qr(CODE)));
         put("Doc_0/Attachs/Attachments.xml", """
                 <ofd:Attachments %s><ofd:Attachment ID="7" Name="record" Format="json"><ofd:FileLoc>record.json</ofd:FileLoc></ofd:Attachment>\
                 <ofd:Attachment ID="8" Name="record" Format="xml"><ofd:FileLoc>record.xml</ofd:FileLoc></ofd:Attachment></ofd:Attachments>
@@ -144,17 +150,36 @@ final class SealedOfdMaker {
         return text.replace(old, with).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A QR symbol of 30 mm, a square a module. */
+    static String qr(String text) {
+        try {
+            ByteMatrix modules = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
+            StringBuilder path = new StringBuilder();
+            for (int y = 0; y < modules.getHeight(); y++) {
+                for (int x = 0; x < modules.getWidth(); x++) {
+                    if (modules.get(x, y) == 1) {
+                        path.append("M %d %d L %d %d L %d %d L %d %d C ".formatted(x, y, x + 1, y, x + 1, y + 1, x, y + 1));
+                    }
+                }
+            }
+            return "<ofd:PathObject ID=\"6\" Boundary=\"20 200 30 30\" CTM=\"%1$s 0 0 %1$s 0 0\" Fill=\"true\"><ofd:AbbreviatedData>%2$s"
+                    .formatted(30.0 / modules.getWidth(), path) + "</ofd:AbbreviatedData></ofd:PathObject>";
+        } catch (WriterException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The files with the seal on them, to be tampered with. */
     Map<String, byte[]> seal() {
         Map<String, byte[]> sealed = new LinkedHashMap<>(files);
-        DERSequence seal = older ? olderSeal() : currentSeal();
+        seal = null; // settings may have changed since the last one
         byte[] xml = signatureXml.apply(HEAD + signatureXml(sealed)).getBytes(StandardCharsets.UTF_8);
         sealed.put(SIGNATURES, (HEAD + "<ofd:Signatures %s><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"s1\" Type=\"Seal\" "
                 .formatted(NS) + "BaseLoc=\"Sign_0/Signature.xml\"/></ofd:Signatures>").getBytes(StandardCharsets.UTF_8));
         sealed.put(SIGNATURE, xml);
-        sealed.put(SIGNED_VALUE, signedValue(seal, digest("SM3", xml)));
+        sealed.put(SIGNED_VALUE, signedValue(xml));
         if (sealFile) {
-            sealed.put(SEAL_FILE, der(seal));
+            sealed.put(SEAL_FILE, sealData());
         }
         return sealed;
     }
@@ -210,7 +235,18 @@ final class SealedOfdMaker {
         return sequence(header, new DERIA5String("350100000001"), property, shown);
     }
 
-    private byte[] signedValue(DERSequence seal, byte[] dataHash) {
+    /** The seal, SESeal. */
+    byte[] sealData() {
+        if (seal == null) {
+            seal = older ? olderSeal() : currentSeal();
+        }
+        return der(seal);
+    }
+
+    /** SES_Signature over a Signature.xml. */
+    byte[] signedValue(byte[] signatureXml) {
+        sealData();
+        byte[] dataHash = digest("SM3", signatureXml);
         if (older) {
             DERSequence tbs = sequence(new ASN1Integer(3), seal, new DERBitString(der(utc(time))), new DERBitString(dataHash),
                     new DERIA5String(propertyInfo), new DEROctetString(signer.der()), new ASN1ObjectIdentifier(sesAlgorithm));

@@ -1,0 +1,60 @@
+package cn.zhenglu.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PreviewCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter messages = new StringWriter();
+
+    @Test
+    void writesThePictureOfTheFirstPage() throws IOException {
+        Path ofd = Files.write(folder.resolve("licence.ofd"), Samples.COMPOSER.compose(Samples.usual()).ofd());
+        Path png = folder.resolve("licence.png");
+
+        assertThat(run(ofd.toString(), "-o", png.toString(), "--resolution", "2")).isZero();
+
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(594);
+    }
+
+    @Test
+    void tellsWhatItHadToLeaveOut() throws IOException {
+        byte[] licence = Samples.COMPOSER.compose(Samples.usual()).ofd();
+        Path ofd = Files.write(folder.resolve("licence.ofd"),
+                SealedSample.seal(licence, SealedSample.pageId(licence), "187 138 42 42", new byte[] {0x30, 0x00}));
+
+        assertThat(run(ofd.toString(), "-o", folder.resolve("licence.png").toString())).isEqualTo(1);
+        assertThat(messages.toString()).contains("印章未绘制");
+    }
+
+    @Test
+    void tellsThatAFileIsNoOfd() throws IOException {
+        Path file = Files.writeString(folder.resolve("note.ofd"), "not an OFD");
+
+        assertThat(run(file.toString(), "-o", folder.resolve("out.png").toString())).isEqualTo(2);
+        assertThat(messages.toString()).contains("note.ofd", "不是 OFD 文件");
+    }
+
+    @Test
+    void tellsThatAFileIsMissing() {
+        assertThat(run(folder.resolve("none.ofd").toString(), "-o", folder.resolve("out.png").toString())).isEqualTo(2);
+        assertThat(messages.toString()).contains("none.ofd");
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new PreviewCommand()).setErr(new PrintWriter(messages, true)).setOut(new PrintWriter(messages, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,70 @@
+package cn.zhenglu.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class PreviewTest {
+
+    private static final byte[] LICENCE = Samples.COMPOSER.compose(Samples.usual()).ofd();
+    private static final Watermark WATERMARK = new Watermark("仅供{purpose}预览 {time}", 30, 5, 20, "#8C1C23", 0.15);
+
+    private final Preview preview = new Preview(Samples.TEMPLATE, 3);
+
+    @Test
+    void laysTheWatermarkOverTheWholePage() throws IOException {
+        BufferedImage plain = new PageRenderer().render(LICENCE, 3);
+        BufferedImage marked = ImageIO.read(new ByteArrayInputStream(preview.png(LICENCE, WATERMARK)));
+
+        assertThat(marked.getWidth()).isEqualTo(plain.getWidth());
+        int halfWidth = plain.getWidth() / 2;
+        int halfHeight = plain.getHeight() / 2;
+        for (int quarter = 0; quarter < 4; quarter++) {
+            assertThat(changed(plain, marked, quarter % 2 * halfWidth, quarter / 2 * halfHeight, halfWidth, halfHeight))
+                    .as("pixels changed in quarter %d", quarter).isBetween(1_000, halfWidth * halfHeight / 4);
+        }
+    }
+
+    @Test
+    void namesThePurposeAndTheTimeInTheWatermark() {
+        assertThat(WATERMARK.of("招标资格审查", Instant.parse("2023-05-06T02:03:04Z")).text())
+                .isEqualTo("仅供招标资格审查预览 2023-05-06 10:03");
+    }
+
+    @Test
+    void drawsNoWatermarkFromABlankText() throws IOException {
+        BufferedImage plain = new PageRenderer().render(LICENCE, 3);
+        BufferedImage same = ImageIO.read(new ByteArrayInputStream(preview.png(LICENCE, new Watermark("", 30, 5, 20, "#8C1C23", 0.15))));
+
+        assertThat(changed(plain, same, 0, 0, plain.getWidth(), plain.getHeight())).isZero();
+    }
+
+    @Test
+    void leavesOutWatermarkCharactersThatNoFontHas() {
+        assertThat(preview.png(LICENCE, new Watermark("\uE000\u0007", 0, 5, 20, "#000000", 1))).isNotEmpty();
+    }
+
+    @Test
+    void refusesAWatermarkThatCouldNotBeSeenOrWouldHideThePage() {
+        assertThatThrownBy(() -> new Watermark("x", 120, 5, 20, "#000000", 0.1)).hasMessageContaining("angle");
+        assertThatThrownBy(() -> new Watermark("x", 0, 5, 0, "#000000", 0.1)).hasMessageContaining("gap");
+        assertThatThrownBy(() -> new Watermark("x", 0, 5, 20, "red", 0.1)).hasMessageContaining("color");
+        assertThatThrownBy(() -> new Watermark("x", 0, 5, 20, "#000000", 0)).hasMessageContaining("opacity");
+    }
+
+    private static int changed(BufferedImage one, BufferedImage other, int left, int top, int width, int height) {
+        int count = 0;
+        for (int y = top; y < top + height; y++) {
+            for (int x = left; x < left + width; x++) {
+                count += one.getRGB(x, y) == other.getRGB(x, y) ? 0 : 1;
+            }
+        }
+        return count;
+    }
+}

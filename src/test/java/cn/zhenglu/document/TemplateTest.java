@@ -1,0 +1,75 @@
+package cn.zhenglu.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsTheShippedTemplate() {
+        assertThat(Samples.TEMPLATE.items()).hasSizeGreaterThan(20);
+        assertThat(Samples.TEMPLATE.page()).isEqualTo(new Template.PageSize(297, 210));
+        assertThat(Samples.TEMPLATE.background()).hasSizeGreaterThan(20);
+        assertThat(Samples.TEMPLATE.qr().size()).isGreaterThanOrEqualTo(22);
+    }
+
+    @Test
+    void tellsThatTheFileIsMissing() {
+        assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("找不到证照模板文件");
+    }
+
+    /** What is changed in the shipped template, and what the message must say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fonts/NotoSerifSC-Regular.ttf        | fonts/nowhere.ttf                  | 字体 song 的文件 fonts/nowhere.ttf 不存在
+            fallback: [song, kai, rare]          | fallback: [song, heiti]            | fallback 中的字体 heiti 未在 fonts 中定义
+            {companyName}                        | {companyNmae}                      | {companyNmae} 不是可印的项目
+            'width: 217, height: 18'             | 'width: 917, height: 18'           | “标题” 的位置超出页面
+            'size: 30, color'                    | 'size: 20, color'                  | qr 的 size 不得小于 22 毫米
+            'qr: {x: 46'                         | 'qr: {x: left'                     | qr.x
+            'page: {width: 297'                  | 'page: {unit: mm, width: 297'      | page.unit 不是可识别的配置项
+            'page: {width: 297, '                | 'page: {'                          | page.width 缺失或取值有误
+            'page: {width'                       | 'page: {{width'                    | 不符合 YAML 语法
+            'font: title, size: 15'              | 'font: heiti, size: 15'            | “标题” 的字体 heiti 未在 fonts 中定义
+            'style: label, text: 企业名称'       | 'style: lable, text: 企业名称'     | 引用了未定义的样式 “lable”
+            'size: 6, minSize: 4.2'              | 'size: 6, minSize: 8'              | 0 < minSize
+            'color: "#6B5B4B", align: center}'   | 'color: brown, align: center}'     | color 应写作
+            'align: justify, x: 46'              | 'align: middle, x: 46'             | 缺失或取值有误
+            'background: background.svg'         | 'background: paper.svg'            | paper.svg 无法读取
+            """)
+    void namesWhatIsWrong(String from, String to, String message) throws IOException {
+        String shipped = Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml"));
+        assertThat(shipped).contains(from);
+        copyWith(shipped.replace(from, to));
+
+        assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class)
+                .hasMessageContaining(message).hasMessageContaining(folder.getFileName().toString());
+    }
+
+    @Test
+    void tellsThatAFontIsNoFont() throws IOException {
+        String shipped = Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml"));
+        Files.writeString(folder.resolve("kai.ttf"), "not a font");
+        copyWith(shipped.replace("fonts/ZhengluKai-Regular.ttf", "kai.ttf"));
+
+        assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("kai.ttf 无法使用");
+    }
+
+    /** The shipped fonts are big: they stay where they are. */
+    private void copyWith(String yaml) throws IOException {
+        String shippedFonts = Samples.TEMPLATE_FOLDER.resolve("fonts").toAbsolutePath().toString();
+        Files.writeString(folder.resolve("template.yaml"), yaml.replaceAll("fonts/(NotoSerif|Zhenglu)", shippedFonts + "/$1"));
+        Files.copy(Samples.TEMPLATE_FOLDER.resolve("background.svg"), folder.resolve("background.svg"));
+    }
+}

@@ -1,0 +1,121 @@
+package cn.zhenglu.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.zhenglu.licence.LicenceDocument;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SealConfigurationTest {
+
+    @TempDir
+    private static Path folder;
+    private static SealBench bench;
+
+    @BeforeAll
+    static void seals() {
+        bench = new SealBench(folder);
+    }
+
+    @Test
+    void seals_with_what_the_settings_name() {
+        start("demo").run(context -> {
+            assertThat(context).hasBean("sealer").hasBean("sealProvider");
+            assertThat(context.getBean(SealProvider.class).names()).containsExactlyInAnyOrder("fuzhou", "xiamen");
+            LicenceDocument draft = SealBench.draft("xiamen", SampleOfd.zip(SampleOfd.files()));
+            assertThat(context.getBean(Sealer.class).seal(draft).ofd()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void forgets_the_passwords_once_the_keystores_are_open() {
+        start("demo").run(context -> context.getBean(SealSettings.class).seals().values()
+                .forEach(setting -> assertThat(setting.password()).containsOnly('\0')));
+    }
+
+    @Test
+    void a_demo_seal_fails_the_start_outside_the_demo() {
+        start("production").run(failsWith("为演示印章"));
+    }
+
+    @Test
+    void an_expired_seal_fails_the_start() {
+        Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(3 * 366)), ZoneOffset.UTC);
+        start("demo").withBean(Clock.class, () -> later).run(failsWith("已于"));
+    }
+
+    @Test
+    void a_seal_that_is_not_yet_valid_only_warns(CapturedOutput output) {
+        Clock earlier = Clock.fixed(Instant.now().minus(Duration.ofDays(3)), ZoneOffset.UTC);
+        start("demo").withBean(Clock.class, () -> earlier).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output).contains("尚未生效");
+        });
+    }
+
+    @Test
+    void a_department_without_a_seal_only_warns(CapturedOutput output) {
+        start("demo").withPropertyValues("zhenglu.departments[2].id=ningde", "zhenglu.departments[2].name=宁德市住房和城乡建设局",
+                "zhenglu.departments[2].seal=ningde").run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(output).contains("宁德市住房和城乡建设局的印章「ningde」未在 zhenglu.seals 中配置");
+                });
+    }
+
+    @Test
+    void other_kinds_missing_keys_and_broken_files_fail_the_start_with_the_name_of_the_setting() {
+        start("demo").withPropertyValues("zhenglu.seals.fuzhou.kind=pkcs11")
+                .run(failsWith("zhenglu.seals.fuzhou.kind", "印章类别"));
+        start("demo").withPropertyValues("zhenglu.seals.ningde.kind=file")
+                .run(failsWith("zhenglu.seals.ningde.keystore", "请填写密钥库"));
+        start("demo").withPropertyValues("zhenglu.seals.fuzhou.keystore=" + folder.resolve("lost.p12"))
+                .run(failsWith("zhenglu.seals.fuzhou.keystore", "lost.p12 不存在"));
+    }
+
+    @Test
+    void starts_without_any_seal() {
+        new ApplicationContextRunner().withUserConfiguration(SealConfiguration.class).run(context ->
+                assertThat(context.getBean(SealProvider.class).names()).isEmpty());
+    }
+
+    private static ApplicationContextRunner start(String profile) {
+        List<String> properties = new ArrayList<>(List.of("spring.profiles.active=" + profile));
+        bench.properties.forEach((key, value) -> properties.add(key + '=' + value));
+        for (int i = 0; i < SealBench.DEPARTMENTS.size(); i++) {
+            String prefix = "zhenglu.departments[" + i + "].";
+            properties.add(prefix + "id=" + SealBench.DEPARTMENTS.get(i).id());
+            properties.add(prefix + "name=" + SealBench.DEPARTMENTS.get(i).name());
+            properties.add(prefix + "citynum=" + SealBench.DEPARTMENTS.get(i).citynum());
+            properties.add(prefix + "seal=" + SealBench.DEPARTMENTS.get(i).seal());
+        }
+        return new ApplicationContextRunner().withUserConfiguration(SealConfiguration.class)
+                .withPropertyValues(properties.toArray(String[]::new));
+    }
+
+    private static ContextConsumer<AssertableApplicationContext> failsWith(String... words) {
+        return context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure()).rootCause().isNotNull();
+            StringBuilder said = new StringBuilder();
+            for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
+                said.append(cause.getMessage()).append('\n');
+            }
+            assertThat(said).contains(words);
+        };
+    }
+}
