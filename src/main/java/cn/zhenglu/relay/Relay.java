@@ -53,6 +53,15 @@ public final class Relay {
         this.post = post;
     }
 
+    /**
+     * Makes sure that the relay gives us an access token; for a check of the installation.
+     *
+     * @throws TryLater when it does not, saying why
+     */
+    public void signIn() {
+        token.current();
+    }
+
     /** 校验: may this operation be done at all. Changes nothing at the platform. */
     public Answered check(Submission submission) {
         return ask(RelayCall.CHECK, submission).answered();
@@ -128,7 +137,9 @@ public final class Relay {
         }
         return switch (outcome.refusal.meaning()) {
             case DONE -> outcome;
-            case LATER -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal(), outcome.refusal.after());
+            case LATER -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal() + hint(outcome.refusal),
+                    outcome.refusal.after());
+            // a refused token does not come this far
             case PERSON, TOKEN -> throw new NeedsPerson("relay.refused." + call.name().toLowerCase(Locale.ROOT), null,
                     call.label() + "未通过：" + outcome.verdict.refusal(), "按平台提示更正后重试" + hint(outcome.refusal));
         };
