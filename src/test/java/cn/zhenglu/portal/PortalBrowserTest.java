@@ -91,7 +91,7 @@ class PortalBrowserTest {
     @Test
     void anOldVersionSaysWhichIsCurrentAndLeadsThere() {
         browser.open(preview("（闽）JZ安许证字[2023]000021", "NEW")).untilPicture("img.sheet");
-        assertThat(browser.text("#old-version")).contains("本页证照为第 1 版，已不是现行版本。", "现行版本为第 2 版。");
+        assertThat(browser.text("#old-version")).contains("非现行版本", "第 1 版", "现行版本为第 2 版，目前状态：有效。");
         browser.screenshot("portal-preview-old-version");
 
         browser.follow(browser.link("查看现行版本")).untilPicture("img.sheet");
@@ -116,6 +116,8 @@ class PortalBrowserTest {
         assertThat(browser.text("#report .record")).contains("（闽）JZ安许证字[2023]000021");
         assertThat(browser.all(".checks li")).hasSizeGreaterThan(10);
         browser.screenshot("portal-verify-valid");
+        browser.follow(browser.link("查询目前状态"));
+        assertThat(browser.text("#found .state strong")).isEqualTo("有效");
 
         verify(altered);
         assertThat(browser.text("#report .state strong")).isIn("无效", "无法读取");
