@@ -1,6 +1,7 @@
 package cn.zhenglu.console;
 
 import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.intake.SourceHealth;
 import cn.zhenglu.ledger.Overview;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
@@ -16,10 +17,12 @@ class OverviewController {
 
     private final Overview overview;
     private final DeadLetters deadLetters;
+    private final SourceHealth sources;
 
-    OverviewController(Overview overview, DeadLetters deadLetters) {
+    OverviewController(Overview overview, DeadLetters deadLetters, SourceHealth sources) {
         this.overview = overview;
         this.deadLetters = deadLetters;
+        this.sources = sources;
     }
 
     @GetMapping("/console")
@@ -35,6 +38,7 @@ class OverviewController {
                 Overview.WorkCount::count));
         model.addAttribute("openLetters", deadLetters.countOpen());
         model.addAttribute("kinds", deadLetters.openByKind());
+        model.addAttribute("troubles", sources.troubles());
         model.addAttribute("newest", deadLetters.open(NEWEST, 0));
         return "console/overview";
     }

@@ -12,7 +12,8 @@ import java.util.Random;
 
 /**
  * The demo's invented approvals: 200 rows of the table {@code approval} and 20 lines of a file of existing licences. Seven
- * are bad, each in its own way; three are dirty but can be mended. The same on every machine.
+ * are bad, each in its own way; three are dirty but can be mended. The same on every machine, but for the dates, which are such
+ * that the licences are in force today.
  */
 final class DemoApprovals {
 
@@ -20,6 +21,14 @@ final class DemoApprovals {
     static final int APPROVALS = 200;
     /** Lines of the file of existing licences. */
     static final int EXISTING = 20;
+
+    private static final int FIRST_RENEWED = 20;
+    private static final int FIRST_CHANGED = 50;
+    private static final int FIRST_SUSPENDED = 70;
+    private static final int FIRST_ENDED = 90;
+    private static final int EXPIRED = 103;
+    private static final int RESTRICTED = 104;
+    private static final int YEARS_OF_VALIDITY = 3;
 
     private static final int FIRST_ISSUES = 125;
     private static final int RENEWALS = 20;
@@ -42,9 +51,11 @@ final class DemoApprovals {
     private final Random random = new Random(54);
     private final List<Department> departments;
     private final List<Company> companies = new ArrayList<>();
+    private final LocalDate today;
 
-    DemoApprovals(List<Department> departments) {
+    DemoApprovals(List<Department> departments, LocalDate today) {
         this.departments = departments;
+        this.today = today;
         for (int i = 0; i < FIRST_ISSUES + EXISTING; i++) {
             companies.add(company(i));
         }
@@ -60,8 +71,9 @@ final class DemoApprovals {
         String first17 = "91" + department.citynum() + "MA" + String.format("%07d", 2_300_000 + i * 37);
         String birth = LocalDate.of(1958, 1, 1).plusDays(random.nextInt(14_000)).toString().replace("-", "");
         String id17 = department.citynum() + birth + String.format("%03d", random.nextInt(1_000));
+        LocalDate from = firstIssue(i);
         return new Company(
-                String.format("（闽）JZ安许证字[2023]%06d", i + 1),
+                String.format("（闽）JZ安许证字[%d]%06d", from.getYear(), i + 1),
                 "福建" + place + NAMES[i % NAMES.length] + TRADES[random.nextInt(TRADES.length)] + "有限公司",
                 first17 + CreditCode.checkDigit(first17),
                 "福建省" + place + (place.equals("平潭") ? "综合实验区金井湾大道 " : "市新华路 ") + (i + 1) + " 号 "
@@ -70,7 +82,17 @@ final class DemoApprovals {
                 PEOPLE[i % PEOPLE.length],
                 id17 + IdentityNumber.checkDigit(id17),
                 department.id(),
-                LocalDate.of(2023, 1, 3).plusDays(i));
+                from);
+    }
+
+    private LocalDate firstIssue(int i) {
+        if (i >= FIRST_RENEWED && i < FIRST_RENEWED + RENEWALS) {
+            return today.minusYears(YEARS_OF_VALIDITY).plusDays(i); // runs out within weeks
+        }
+        if (i == EXPIRED) {
+            return today.minusYears(YEARS_OF_VALIDITY).minusDays(10);
+        }
+        return today.minusDays(900 - 5L * i);
     }
 
     /** The rows of table {@code approval} in the order of their ids, column → value; dates as {@link LocalDate}. */
@@ -80,29 +102,31 @@ final class DemoApprovals {
             rows.add(row("01", companies.get(i), companies.get(i).from()));
         }
         for (int i = 0; i < RENEWALS; i++) {
-            Map<String, Object> row = row("02", companies.get(20 + i), companies.get(20 + i).from().plusYears(3));
-            row.put("first_issue_date", companies.get(20 + i).from());
-            row.put("replaces", companies.get(20 + i).certNum());
+            Company company = companies.get(FIRST_RENEWED + i);
+            Map<String, Object> row = row("02", company, company.from().plusYears(YEARS_OF_VALIDITY));
+            row.put("issue_date", today.minusDays(5));
+            row.put("replaces", company.certNum());
             rows.add(row);
         }
         for (int i = 0; i < CHANGES; i++) {
-            Map<String, Object> row = row("08", companies.get(50 + i), companies.get(50 + i).from());
-            row.put("issue_date", companies.get(50 + i).from().plusDays(200));
+            Company company = companies.get(FIRST_CHANGED + i);
+            Map<String, Object> row = row("08", company, company.from());
+            row.put("issue_date", company.from().plusDays(200));
             row.put("company_address", row.get("company_address") + "（迁址）");
             rows.add(row);
         }
         for (int i = 0; i < SUSPENSIONS; i++) {
-            rows.add(stateChange("03", companies.get(70 + i), "未整改到位，暂扣三十日"));
+            rows.add(stateChange("03", companies.get(FIRST_SUSPENDED + i), "未整改到位，暂扣三十日"));
         }
         for (int i = 0; i < RESTORATIONS; i++) {
-            rows.add(stateChange("06", companies.get(70 + i), "整改复查合格，予以发还"));
+            rows.add(stateChange("06", companies.get(FIRST_SUSPENDED + i), "整改复查合格，予以发还"));
         }
         String[] ends = {"注销：企业申请注销", "撤销：隐瞒有关情况取得许可", "吊销：发生生产安全事故"};
         for (int i = 0; i < ENDS; i++) {
-            rows.add(stateChange("05", companies.get(90 + i), ends[i % ends.length]));
+            rows.add(stateChange("05", companies.get(FIRST_ENDED + i), ends[i % ends.length]));
         }
-        rows.add(stateChange("04", companies.get(103), "有效期届满未延续"));
-        rows.add(stateChange("07", companies.get(104), "法院协助执行，限制变更"));
+        rows.add(stateChange("04", companies.get(EXPIRED), "有效期届满未延续"));
+        rows.add(stateChange("07", companies.get(RESTRICTED), "法院协助执行，限制变更"));
 
         spoil(rows);
         for (int i = 0; i < rows.size(); i++) {
@@ -142,7 +166,7 @@ final class DemoApprovals {
         row.put("first_issue_date", company.from());
         row.put("issue_date", from);
         row.put("valid_from", from);
-        row.put("valid_to", from.plusYears(3).minusDays(1));
+        row.put("valid_to", from.plusYears(YEARS_OF_VALIDITY).minusDays(1));
         row.put("replaces", null);
         row.put("state_note", null);
         return row;
@@ -161,7 +185,7 @@ final class DemoApprovals {
                 "首次发证日期", "发证日期", "有效期起", "有效期止", "审批部门"));
         for (int i = 0; i < EXISTING; i++) {
             Company c = companies.get(FIRST_ISSUES + i);
-            LocalDate to = c.from().plusYears(3).minusDays(1);
+            LocalDate to = c.from().plusYears(YEARS_OF_VALIDITY).minusDays(1);
             List<String> line = new ArrayList<>(List.of(c.certNum(), c.name(), c.creditCode(), c.person(), c.personId(), "111",
                     c.address(), c.kind(), c.from().toString(), c.from().toString(), c.from().toString(), to.toString(),
                     c.department()));

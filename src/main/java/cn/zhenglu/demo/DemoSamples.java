@@ -53,7 +53,7 @@ class DemoSamples implements InitializingBean {
             @Value("${zhenglu.source.folder.inbox}") Path inbox, @Value("${zhenglu.data-dir}") Path dataDir,
             @Value("${zhenglu.demo.samples:true}") boolean wanted, Clock clock) {
         this.approvals = approvals;
-        this.samples = new DemoApprovals(departments);
+        this.samples = new DemoApprovals(departments, LocalDate.now(clock));
         this.inbox = inbox;
         this.marker = dataDir.resolve("demo/existing-licences.loaded");
         this.wanted = wanted;

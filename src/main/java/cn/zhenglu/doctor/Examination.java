@@ -1,6 +1,7 @@
 package cn.zhenglu.doctor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,18 @@ final class Examination {
         bySubject.forEach(this::add);
     }
 
-    /** Looks at one subject after the other and hands out its findings at once: some take a while. */
+    /**
+     * Looks at one subject after the other and hands out its findings at once: some take a while. What is broken only because
+     * of an earlier subject refers to that.
+     */
     void run(BiConsumer<String, List<Finding>> told) {
+        Map<Finding, String> errors = new HashMap<>();
         checks.forEach((subject, shared) -> {
-            List<Finding> findings = shared.stream().flatMap(check -> look(check).stream()).toList();
+            List<Finding> findings = shared.stream().flatMap(check -> look(check).stream()).map(finding -> {
+                String first = errors.get(finding);
+                return first == null ? finding : Finding.warning("因「" + first + "」的上述错误，未能检查", "请先改正「" + first + "」");
+            }).distinct().toList();
+            findings.stream().filter(Finding::isError).forEach(finding -> errors.put(finding, subject));
             told.accept(subject, findings.isEmpty() ? List.of(Finding.ok("符合要求")) : findings);
         });
     }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.convert.ConversionFailedException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Puts into words, for a person who mends settings, why something could not be read or made. */
@@ -41,8 +42,8 @@ public final class Explanation {
             if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
                 return one("settings.value", invalid.getName(), invalid.getReason(), "请修改设置 " + invalid.getName());
             }
-            if (cause instanceof BindException bind && root(bind) != failure) {
-                Optional<List<Problem>> inside = of(bind.getCause());
+            if (cause instanceof BindException bind) {
+                Optional<List<Problem>> inside = bind.getCause() == null ? Optional.empty() : of(bind.getCause());
                 return inside.isPresent() ? inside : Optional.of(List.of(unfit(bind)));
             }
             if (cause instanceof MarkedYAMLException yaml) {
@@ -82,13 +83,24 @@ public final class Explanation {
 
     private static Problem unfit(BindException bind) {
         ConfigurationProperty property = bind.getProperty();
-        String name = property == null ? bind.getName().toString() : property.getName().toString();
+        String name = bind.getName().toString();
         String where = property == null ? "" : place(property.getOrigin());
-        String root = root(bind).getMessage();
+        String value = root(bind, ConversionFailedException.class)
+                .map(failed -> "的值" + Problem.quote(String.valueOf(failed.getValue()))).orElse("的值");
+        String reason = root(bind).getMessage();
         // our own records say in Chinese what they want; the words of the libraries help nobody
-        boolean ours = root != null && root.codePoints().anyMatch(Character::isIdeographic);
-        return new Problem("settings.value", name, "设置 " + name + where + (ours ? "有误：" + root : "的值无效或缺失"),
+        boolean ours = reason != null && reason.codePoints().anyMatch(Character::isIdeographic);
+        return new Problem("settings.value", name, "设置 " + name + where + " " + (ours ? "有误：" + reason : value + "无效或缺失"),
                 "请对照 config/application.yaml 中该项的注释修改");
+    }
+
+    private static <T extends Throwable> Optional<T> root(Throwable failure, Class<T> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return Optional.of(kind.cast(cause));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String place(Origin origin) {

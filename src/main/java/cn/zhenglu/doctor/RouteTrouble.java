@@ -43,12 +43,17 @@ final class RouteTrouble {
         String where = "routes/" + file + (line > 0 ? " 第 " + line + " 行起的" : "：");
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException route) {
-                return Finding.error(where + "路由 " + route.getRouteId() + " 无法建立：" + reason(route), REMEDY);
+                return Finding.error(where + "路由 " + route.getRouteId() + " 无法建立：" + reason(route), remedy(route));
             }
         }
         return of(failure).map(Finding::error).orElseGet(() -> Finding.error("routes/" + file + " 无法读取："
                 + (failure instanceof IOException && failure.getMessage().startsWith("Resource is empty") ? "文件为空"
                         : Explanation.plain(failure)), REMEDY));
+    }
+
+    private static String remedy(FailedToCreateRouteException route) {
+        return MISSING_PROPERTY.matcher(String.valueOf(Explanation.root(route).getMessage())).find()
+                ? "请在 config/application.yaml 中填写该项，或改正路由文件中的名称" : REMEDY;
     }
 
     private static String source(FailedToCreateRouteException route) {

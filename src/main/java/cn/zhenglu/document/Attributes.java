@@ -55,6 +55,9 @@ final class Attributes {
                 deltas.add(Double.parseDouble(word));
                 continue;
             }
+            if (words.countTokens() < 2) {
+                throw new IllegalArgumentException("“" + text + "”中的 g 后应有个数和间距");
+            }
             int count = Integer.parseInt(words.nextToken());
             double step = Double.parseDouble(words.nextToken());
             for (int i = 0; i < count && deltas.size() < LONGEST_ARRAY; i++) {

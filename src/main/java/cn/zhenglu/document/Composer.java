@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Composes the licence as an OFD package (GB/T 33190-2016): one page, the platform's code as a QR symbol, the metadata of
- * GB/T 36903 and the record as attachments. The same submission always gives the same bytes. Safe for use by many threads.
+ * Composes the licence as an OFD package (GB/T 33190-2016): one page, the platform's code as a QR symbol, the
+ * metadata of GB/T 36903 and the record as attachments. The same submission always gives the same bytes. Safe for use
+ * by many threads.
  */
 public final class Composer {
 
@@ -33,7 +34,11 @@ public final class Composer {
     private final String fixedId;
     private final int lastFixedId;
 
-    /** Prepares what all licences have in common: border, labels, and the fonts of both. */
+    /**
+     * Prepares what all licences have in common: border, labels, and their fonts.
+     *
+     * @throws BrokenTemplate when a label does not fit its box or has a character that no font shows
+     */
     public Composer(Template template, CertificateType type, Issuer issuer) {
         this.template = template;
         this.type = type;
@@ -52,7 +57,8 @@ public final class Composer {
      * The unsealed document.
      *
      * @param submission coded, and of an operation that makes a document
-     * @throws NeedsPerson {@code document.no-glyph} when no font has a character, {@code document.too-long} when a text does not
+     * @throws NeedsPerson {@code document.no-glyph} when no font has a character, {@code document.too-long} when a
+     * text does not
      *                     fit its box, {@code document.missing} when something printed is not in the submission
      */
     public LicenceDocument compose(Submission submission) {
@@ -79,8 +85,15 @@ public final class Composer {
     private PageContent fixedContent() {
         PageContent content = new PageContent();
         content.draw(template.background());
-        template.items().stream().filter(TextItem::fixed)
-                .forEach(item -> content.add(typesetter.set(item, item.text(), null, "模板文字")));
+        for (TextItem item : template.items()) {
+            if (item.fixed()) {
+                try {
+                    content.add(typesetter.set(item, item.text(), null, item.name()));
+                } catch (NeedsPerson unfit) {
+                    throw new BrokenTemplate("证照模板的固定文字有误：" + unfit.getMessage() + "。", unfit);
+                }
+            }
+        }
         return content;
     }
 
@@ -110,7 +123,8 @@ public final class Composer {
     private String value(PrintedField field, Submission submission) {
         String value = field.of(submission, type, issuer);
         if (value == null || value.isBlank()) {
-            throw new NeedsPerson("document.missing", field.key(), field.label() + "为空，无法印制证照", "请在审批数据中补齐" + field.label() + "后重试");
+            throw new NeedsPerson("document.missing", field.key(), field.label() + "为空，无法印制证照",
+                    "请在审批数据中补齐" + field.label() + "后重试");
         }
         return value;
     }
@@ -123,7 +137,8 @@ public final class Composer {
                 .leaf("Title", type.name())
                 .leaf("Author", issuer.name())
                 .leaf("Subject", licence.certNum())
-                .leaf("CreationDate", submission.codedAt() == null ? null : LocalDate.ofInstant(submission.codedAt(), CHINA).toString())
+                .leaf("CreationDate", submission.codedAt() == null ? null
+                        : LocalDate.ofInstant(submission.codedAt(), CHINA).toString())
                 .leaf("Creator", "Zhenglu")
                 .open("CustomDatas");
         // names of the metadata: GB/T 36903
@@ -163,7 +178,10 @@ public final class Composer {
                 .bytes();
     }
 
-    /** Attachments.xml (GB/T 33190, 20); sizes in KB. Its numbers are of type xs:ID, which must not begin with a digit. */
+    /**
+     * Attachments.xml (GB/T 33190, 20); sizes in KB. Its numbers are of type xs:ID, which must not begin with a
+     * digit.
+     */
     private static byte[] attachments(Submission submission, int jsonSize, int xmlSize) {
         String time = submission.codedAt() == null ? null
                 : SECONDS.format(LocalDateTime.ofInstant(submission.codedAt(), CHINA));
@@ -175,6 +193,6 @@ public final class Composer {
 
     private static void attachment(XmlPart list, String format, int size, String time) {
         list.open("Attachment", "ID", "licence-" + format, "Name", "licence." + format, "Format", format, "CreationDate", time,
-                "Size", Numbers.text(size / 1024.0), "Visible", "false").leaf("FileLoc", "licence." + format).close();
+                "Size", Numbers.text(size / 1024.0)).leaf("FileLoc", "licence." + format).close();
     }
 }

@@ -5,15 +5,13 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Path2D;
+import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.fontbox.ttf.CmapLookup;
-import org.apache.fontbox.ttf.GlyphData;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.w3c.dom.Element;
 
@@ -22,18 +20,25 @@ final class ContentPainter {
 
     private static final int DEEPEST_NESTING = 16;
     private static final int MOST_OBJECTS = 200_000;
+    /** Defaults of GB/T 33190 (8.5), mm. */
     private static final double LINE_WIDTH = 0.353;
-    /** Attributes and children that are honoured; anything else in their place is reported once. */
-    private static final Set<String> KNOWN_CHILDREN = Set.of("FillColor", "StrokeColor", "TextCode", "CGTransform", "AbbreviatedData",
-            "Actions", "Border");
+    private static final float MITER_LIMIT = 4.234f;
+    /** Shorter ones cannot be seen, but would take for ever to draw. */
+    private static final double SHORTEST_DASH = 0.05;
+    /** Children of objects that are honoured or say nothing about looks; any other is reported. */
+    private static final Set<String> KNOWN_CHILDREN = Set.of("FillColor", "StrokeColor", "TextCode", "CGTransform",
+            "AbbreviatedData", "Actions");
 
     private final Graphics2D page;
     private final Resources resources;
-    private final List<String> skipped;
+    private final SkippedParts skipped;
+    private final List<ShownText> texts = new ArrayList<>();
+    private final AffineTransform toMillimetres;
     private int objects;
 
-    ContentPainter(Graphics2D page, Resources resources, List<String> skipped) {
+    ContentPainter(Graphics2D page, Resources resources, SkippedParts skipped) {
         this.page = page;
+        this.toMillimetres = inverse(page.getTransform());
         this.resources = resources;
         this.skipped = skipped;
     }
@@ -46,6 +51,11 @@ final class ContentPainter {
         for (Element layer : SafeXml.children(content, "Layer")) {
             paintBlock(layer, resources.parameter(layer.getAttribute("DrawParam")), 0);
         }
+    }
+
+    /** What has been painted and can be read. */
+    List<ShownText> texts() {
+        return texts;
     }
 
     private void paintBlock(Element block, Element inherited, int depth) {
@@ -66,7 +76,8 @@ final class ContentPainter {
 
     private void paintObject(Element object, Element inherited) {
         reportUnknown(object);
-        Element parameter = object.hasAttribute("DrawParam") ? resources.parameter(object.getAttribute("DrawParam")) : inherited;
+        Element parameter = object.hasAttribute("DrawParam") ? resources.parameter(object.getAttribute("DrawParam"))
+                : inherited;
         Graphics2D graphics = (Graphics2D) page.create();
         try {
             Rectangle2D boundary = Attributes.box(object, "Boundary");
@@ -77,8 +88,7 @@ final class ContentPainter {
             graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) alpha));
             switch (object.getLocalName()) {
                 case "TextObject" -> paintText(graphics, object, parameter);
-                case "PathObject" -> paintShape(graphics, PathData.parse(SafeXml.child(object, "AbbreviatedData").getTextContent(),
-                        object.getAttribute("Rule").equals("Even-Odd")), object, parameter, true, false);
+                case "PathObject" -> paintShape(graphics, path(object), object, parameter, true, false);
                 case "ImageObject" -> paintPicture(graphics, resources.picture(object.getAttribute("ResourceID")));
                 default -> skipped.add("不支持的页面对象 " + object.getLocalName() + "，未绘制");
             }
@@ -89,7 +99,12 @@ final class ContentPainter {
 
     private void reportUnknown(Element object) {
         SafeXml.children(object).stream().map(Element::getLocalName).filter(name -> !KNOWN_CHILDREN.contains(name))
-                .map(name -> "页面对象中的 " + name + " 不受支持，已忽略").filter(note -> !skipped.contains(note)).forEach(skipped::add);
+                .forEach(name -> skipped.add("页面对象中的 " + name + " 不受支持，已忽略"));
+    }
+
+    private static Shape path(Element object) {
+        return PathData.parse(SafeXml.required(object, "AbbreviatedData").getTextContent(),
+                object.getAttribute("Rule").equals("Even-Odd"));
     }
 
     private void paintShape(Graphics2D graphics, Shape shape, Element object, Element parameter, boolean strokeByDefault,
@@ -119,14 +134,15 @@ final class ContentPainter {
             default -> BasicStroke.JOIN_MITER;
         };
         List<Double> dashes = Attributes.deltas(object.getAttribute("DashPattern"));
-        if (dashes.stream().noneMatch(dash -> dash > 0.05) || dashes.stream().anyMatch(dash -> dash < 0)) {
-            return new BasicStroke((float) width, cap, join, 4.234f);
+        if (dashes.stream().noneMatch(dash -> dash > SHORTEST_DASH) || dashes.stream().anyMatch(dash -> dash < 0)) {
+            return new BasicStroke((float) width, cap, join, MITER_LIMIT);
         }
         float[] pattern = new float[dashes.size()];
         for (int i = 0; i < pattern.length; i++) {
             pattern[i] = dashes.get(i).floatValue();
         }
-        return new BasicStroke((float) width, cap, join, 4.234f, pattern, (float) Math.max(0, Attributes.number(object, "DashOffset", 0)));
+        float offset = (float) Math.max(0, Attributes.number(object, "DashOffset", 0));
+        return new BasicStroke((float) width, cap, join, MITER_LIMIT, pattern, offset);
     }
 
     private java.awt.Color color(String kind, Element object, Element parameter) {
@@ -146,12 +162,16 @@ final class ContentPainter {
         }
         int alpha = component(Attributes.number(color, "Alpha", 255));
         return switch (value.size()) {
-            case 1 -> new java.awt.Color(component(value.get(0)), component(value.get(0)), component(value.get(0)), alpha);
-            case 3 -> new java.awt.Color(component(value.get(0)), component(value.get(1)), component(value.get(2)), alpha);
-            case 4 -> new java.awt.Color(cmyk(value.get(0), value.get(3)), cmyk(value.get(1), value.get(3)),
+            case 1 -> color(component(value.get(0)), component(value.get(0)), component(value.get(0)), alpha);
+            case 3 -> color(component(value.get(0)), component(value.get(1)), component(value.get(2)), alpha);
+            case 4 -> color(cmyk(value.get(0), value.get(3)), cmyk(value.get(1), value.get(3)),
                     cmyk(value.get(2), value.get(3)), alpha);
             default -> throw new IllegalArgumentException("颜色值“" + color.getAttribute("Value") + "”有误");
         };
+    }
+
+    private static java.awt.Color color(int red, int green, int blue, int alpha) {
+        return new java.awt.Color(red, green, blue, alpha);
     }
 
     private static int component(double value) {
@@ -165,7 +185,8 @@ final class ContentPainter {
     /** A picture fills the unit square of its object space (10). */
     private static void paintPicture(Graphics2D graphics, BufferedImage picture) {
         if (picture != null) {
-            graphics.drawImage(picture, new AffineTransform(1.0 / picture.getWidth(), 0, 0, 1.0 / picture.getHeight(), 0, 0), null);
+            graphics.drawImage(picture,
+                    AffineTransform.getScaleInstance(1.0 / picture.getWidth(), 1.0 / picture.getHeight()), null);
         }
     }
 
@@ -175,62 +196,21 @@ final class ContentPainter {
             return;
         }
         try {
-            paintShape(graphics, outlines(font, object), object, parameter, false, true);
+            AffineTransform toPage = new AffineTransform(toMillimetres);
+            toPage.concatenate(graphics.getTransform());
+            TextOutline text = TextOutline.of(font, object, toPage, skipped);
+            paintShape(graphics, text.shape(), object, parameter, false, true);
+            texts.addAll(text.texts());
         } catch (IOException | RuntimeException broken) {
-            skipped.add("字体 " + object.getAttribute("Font") + " 的字形无法读取，文字未绘制");
+            skipped.add("字体 " + object.getAttribute("Font") + " 或使用该字体的文字有误，未绘制");
         }
     }
 
-    private Shape outlines(TrueTypeFont font, Element object) throws IOException {
-        double size = Attributes.number(object, "Size", 0);
-        double scale = size / font.getUnitsPerEm();
-        double stretch = Attributes.number(object, "HScale", 1);
-        CmapLookup cmap = font.getUnicodeCmapLookup(false);
-        Path2D all = new Path2D.Double(Path2D.WIND_NON_ZERO);
-        double x = 0;
-        double y = 0;
-        int position = 0;
-        List<int[]> glyphs = givenGlyphs(object);
-        for (Element code : SafeXml.children(object, "TextCode")) {
-            x = Attributes.number(code, "X", x);
-            y = Attributes.number(code, "Y", y);
-            List<Double> dx = Attributes.deltas(code.getAttribute("DeltaX"));
-            List<Double> dy = Attributes.deltas(code.getAttribute("DeltaY"));
-            int[] characters = code.getTextContent().codePoints().toArray();
-            for (int i = 0; i < characters.length; i++, position++) {
-                int glyph = given(glyphs, position, cmap.getGlyphId(characters[i]));
-                GlyphData outline = font.getGlyph().getGlyph(glyph);
-                if (glyph == 0) {
-                    skipped.add(String.format("字符“%s”（U+%04X）在嵌入的字体中没有字形", Character.toString(characters[i]), characters[i]));
-                }
-                if (outline != null) {
-                    all.append(new AffineTransform(scale * stretch, 0, 0, -scale, x, y).createTransformedShape(outline.getPath()), false);
-                }
-                if (!dx.isEmpty() || dy.isEmpty()) {
-                    x += dx.isEmpty() ? font.getAdvanceWidth(glyph) * scale * stretch : dx.get(Math.min(i, dx.size() - 1));
-                }
-                y += dy.isEmpty() ? 0 : dy.get(Math.min(i, dy.size() - 1));
-            }
+    private static AffineTransform inverse(AffineTransform transform) {
+        try {
+            return transform.createInverse();
+        } catch (NoninvertibleTransformException impossible) {
+            throw new IllegalStateException(impossible);
         }
-        return all;
-    }
-
-    /** Glyphs named one for one by CGTransform (11.4): position and glyph. */
-    private static List<int[]> givenGlyphs(Element object) {
-        List<int[]> given = new ArrayList<>();
-        for (Element transform : SafeXml.children(object, "CGTransform")) {
-            Element glyphs = SafeXml.child(transform, "Glyphs");
-            int at = (int) Attributes.number(transform, "CodePosition", 0);
-            if (glyphs != null) {
-                for (String glyph : glyphs.getTextContent().strip().split("\\s+")) {
-                    given.add(new int[] {at++, Integer.parseInt(glyph)});
-                }
-            }
-        }
-        return given;
-    }
-
-    private static int given(List<int[]> glyphs, int position, int byDefault) {
-        return glyphs.stream().filter(glyph -> glyph[0] == position).mapToInt(glyph -> glyph[1]).findFirst().orElse(byDefault);
     }
 }

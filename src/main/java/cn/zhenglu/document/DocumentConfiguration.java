@@ -34,6 +34,7 @@ class DocumentConfiguration {
     @Bean
     Watermark watermark(DocumentSettings settings) {
         DocumentSettings.WatermarkSettings written = settings.watermark();
-        return new Watermark(written.text(), written.angle(), written.size(), written.gap(), written.color(), written.opacity());
+        return new Watermark(written.text(), written.angle(), written.size(), written.gap(), written.color(),
+                written.opacity());
     }
 }

@@ -8,7 +8,8 @@ package cn.zhenglu.document;
  * @param color    of the characters
  * @param x        of the first character's origin, mm
  * @param baseline mm from the page's top edge
- * @param text     the characters; one beyond the first plane always stands alone, since readers differ in how they count it
+ * @param text     the characters; one beyond the first plane always stands alone, since readers differ in how they
+ *                 count it
  * @param steps    from each character's origin to that of the next, mm; one fewer than characters
  * @param width    mm
  */

@@ -2,6 +2,7 @@ package cn.zhenglu.document;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -10,15 +11,17 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It only serves
- * drawing; whether a file may be trusted is decided by verification.
+ * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It
+ * only serves drawing; whether a file may be trusted is decided by verification.
  */
 final class PackageReader {
 
     private static final int MOST_ENTRIES = 1_000;
-    private static final int LARGEST_PACKAGE = 64 << 20;
-    private static final int LARGEST_ENTRY = 32 << 20;
-    private static final int LARGEST_TOTAL = 96 << 20;
+    private static final int LARGEST_PACKAGE = 32 << 20;
+    private static final int LARGEST_ENTRY = 24 << 20;
+    private static final int LARGEST_TOTAL = 48 << 20;
+    /** A document tree takes many times the memory of its text. */
+    private static final int LARGEST_XML = 8 << 20;
     /** DEFLATE reaches about 1,000; honest XML stays far below 100. */
     private static final int HIGHEST_RATIO = 200;
     private static final int RATIO_MATTERS_FROM = 4 << 20;
@@ -71,6 +74,9 @@ final class PackageReader {
         if (content == null) {
             throw new UnreadableDocument("文件包内缺少 " + path);
         }
+        if (content.length > LARGEST_XML) {
+            throw new UnreadableDocument("文件包内的 " + path + " 过大，不予读取");
+        }
         try {
             return SafeXml.parse(content).getDocumentElement();
         } catch (SAXException | IOException broken) {
@@ -79,8 +85,8 @@ final class PackageReader {
     }
 
     /**
-     * A location (ST_Loc, GB/T 33190, 7.2): absolute when it begins with a slash, otherwise seen from the folder of the file it
-     * stands in.
+     * A location (ST_Loc, GB/T 33190, 7.2): absolute when it begins with a slash, otherwise seen from the folder of
+     * the file it stands in.
      */
     static String resolve(String from, String location) {
         return location.strip().startsWith("/") ? absolute("", location.strip())
@@ -88,7 +94,7 @@ final class PackageReader {
     }
 
     private static String absolute(String folder, String location) {
-        java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
+        ArrayDeque<String> parts = new ArrayDeque<>();
         for (String part : (folder + location).split("/")) {
             if (part.equals("..")) {
                 if (parts.isEmpty()) {

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * Packs the files of an OFD package (ZIP) so that the same files always give the same bytes: entries bear no real time. What all
- * licences share is compressed once, which saves most of the time that packing takes.
+ * Packs the files of an OFD package (ZIP) so that the same files always give the same bytes: entries bear no real
+ * time. What all licences share is compressed once, which saves most of the time that packing takes.
  */
 final class PackageWriter {
 

@@ -10,12 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Collects what stands on a page and writes it with the fonts it needs: a page's {@code Content.xml} (GB/T 33190, 7.7), a resource
- * list (7.9) and the font files.
+ * Collects what stands on a page and writes it with the fonts it needs: a page's {@code Content.xml} (GB/T 33190,
+ * 7.7), a resource list (7.9) and the font files.
  */
 final class PageContent {
 
-    /** Outlines may reach beyond the character's square; what reaches beyond the boundary is cut off (GB/T 33190, 8.5). */
+    /**
+     * Outlines may reach beyond the character's square; what reaches beyond the boundary is cut off (GB/T 33190,
+     * 8.5).
+     */
     private static final double MARGIN = 0.25;
 
     private final List<GlyphRun> runs = new ArrayList<>();
@@ -103,10 +106,11 @@ final class PageContent {
 
     private static void write(GlyphRun run, String font, XmlPart content, Ids ids) {
         double margin = MARGIN * run.size();
-        content.open("TextObject", "ID", ids.next(), "Boundary", box(run.x() - margin, run.baseline() - run.size(),
-                        run.width() + 2 * margin, run.size() + margin), "Font", font, "Size", Numbers.text(run.size()))
+        String boundary = box(run.x() - margin, run.baseline() - run.size(), run.width() + 2 * margin, run.size() + margin);
+        content.open("TextObject", "ID", ids.next(), "Boundary", boundary, "Font", font, "Size", Numbers.text(run.size()))
                 .empty("FillColor", "Value", run.color().value())
-                .leaf("TextCode", run.text(), "X", Numbers.text(margin), "Y", Numbers.text(run.size()), "DeltaX", steps(run.steps()))
+                .leaf("TextCode", run.text(), "X", Numbers.text(margin), "Y", Numbers.text(run.size()),
+                        "DeltaX", steps(run.steps()))
                 .close();
     }
 

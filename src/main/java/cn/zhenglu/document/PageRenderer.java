@@ -1,17 +1,16 @@
 package cn.zhenglu.document;
 
-import java.awt.RenderingHints;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.w3c.dom.Element;
 
 /**
- * Draws the first page of an OFD package as it is: texts with the outlines of the embedded fonts, paths, pictures, and the
- * pictures of its seals. The machine's fonts play no part. The package may be anyone's and hostile; nothing is verified here.
+ * Draws the first page of an OFD package as it is: texts with the outlines of the embedded fonts, paths, pictures,
+ * and the pictures of its seals. The machine's fonts play no part. The package may be anyone's and hostile; nothing
+ * is verified here.
  */
 public final class PageRenderer {
 
@@ -34,17 +33,17 @@ public final class PageRenderer {
         PackageReader files = PackageReader.open(ofd);
         try {
             return draw(files, pixelsPerMillimetre);
-        } catch (IllegalArgumentException | NullPointerException malformed) {
+        } catch (IllegalArgumentException malformed) {
             throw new UnreadableDocument("文件内容不符合 OFD 标准：" + malformed.getMessage(), malformed);
         }
     }
 
     private static Rendering draw(PackageReader files, double scale) {
-        Element body = SafeXml.child(files.xml("OFD.xml"), "DocBody");
+        Element body = SafeXml.required(files.xml("OFD.xml"), "DocBody");
         String documentPath = PackageReader.resolve("OFD.xml", text(body, "DocRoot"));
         Element document = files.xml(documentPath);
-        Element common = SafeXml.child(document, "CommonData");
-        Element pageEntry = SafeXml.child(SafeXml.child(document, "Pages"), "Page");
+        Element common = SafeXml.required(document, "CommonData");
+        Element pageEntry = SafeXml.required(SafeXml.required(document, "Pages"), "Page");
         String pagePath = PackageReader.resolve(documentPath, pageEntry.getAttribute("BaseLoc"));
         Element page = files.xml(pagePath);
 
@@ -64,7 +63,7 @@ public final class PageRenderer {
             graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
             graphics.scale(scale, scale);
             graphics.translate(-box[0], -box[1]);
-            List<String> skipped = new ArrayList<>();
+            SkippedParts skipped = new SkippedParts();
             Resources resources = new Resources(files, skipped);
             SafeXml.children(common, "PublicRes").forEach(res -> resources.add(documentPath, res.getTextContent()));
             SafeXml.children(common, "DocumentRes").forEach(res -> resources.add(documentPath, res.getTextContent()));
@@ -78,7 +77,7 @@ public final class PageRenderer {
             painter.paintPage(page);
             paintTemplates(files, page, templates, painter, true);
             new SealPainter(files, graphics, skipped).paint(body, pageEntry.getAttribute("ID"));
-            return new Rendering(image, skipped);
+            return new Rendering(image, painter.texts(), skipped.list());
         } finally {
             graphics.dispose();
         }
@@ -96,10 +95,10 @@ public final class PageRenderer {
 
     private static double[] pageBox(Element page, Element common) {
         Element area = SafeXml.child(page, "Area");
-        return Attributes.array(text(area == null ? SafeXml.child(common, "PageArea") : area, "PhysicalBox"), 4);
+        return Attributes.array(text(area == null ? SafeXml.required(common, "PageArea") : area, "PhysicalBox"), 4);
     }
 
     private static String text(Element parent, String name) {
-        return SafeXml.child(parent, name).getTextContent().strip();
+        return SafeXml.required(parent, name).getTextContent().strip();
     }
 }

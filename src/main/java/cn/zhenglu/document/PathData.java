@@ -1,8 +1,10 @@
 package cn.zhenglu.document;
 
-import java.awt.geom.Arc2D;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Arc2D;
+import java.awt.geom.IllegalPathStateException;
 import java.awt.geom.Path2D;
+import java.util.NoSuchElementException;
 import java.util.StringTokenizer;
 
 /** Reads the abbreviated form of a path (GB/T 33190, 9.1): S and M begin, L line, Q and B curves, A arc, C closes. */
@@ -22,14 +24,15 @@ final class PathData {
                     case "S", "M" -> path.moveTo(number(words), number(words));
                     case "L" -> path.lineTo(number(words), number(words));
                     case "Q" -> path.quadTo(number(words), number(words), number(words), number(words));
-                    case "B" -> path.curveTo(number(words), number(words), number(words), number(words), number(words), number(words));
-                    case "A" -> arc(path, number(words), number(words), number(words), number(words), number(words), number(words),
+                    case "B" -> path.curveTo(number(words), number(words), number(words), number(words), number(words),
                             number(words));
+                    case "A" -> arc(path, number(words), number(words), number(words), number(words), number(words),
+                            number(words), number(words));
                     case "C" -> path.closePath();
                     default -> throw new IllegalArgumentException("路径命令“" + command + "”无法识别");
                 }
             }
-        } catch (java.util.NoSuchElementException | java.awt.geom.IllegalPathStateException incomplete) {
+        } catch (NoSuchElementException | IllegalPathStateException incomplete) {
             throw new IllegalArgumentException("路径数据不完整", incomplete);
         }
         return path;
@@ -62,7 +65,8 @@ final class PathData {
         rx *= grow;
         ry *= grow;
         double free = rx * rx * ry * ry - rx * rx * y1 * y1 - ry * ry * x1 * x1;
-        double factor = Math.sqrt(Math.max(0, free / (rx * rx * y1 * y1 + ry * ry * x1 * x1))) * (large == sweep ? -1 : 1);
+        double factor = Math.sqrt(Math.max(0, free / (rx * rx * y1 * y1 + ry * ry * x1 * x1)))
+                * (large == sweep ? -1 : 1);
         double cx1 = factor * rx * y1 / ry;
         double cy1 = -factor * ry * x1 / rx;
         double start = Math.toDegrees(Math.atan2((y1 - cy1) / ry, (x1 - cx1) / rx));
@@ -73,8 +77,10 @@ final class PathData {
             extent -= 360;
         }
         AffineTransform place = AffineTransform.getTranslateInstance(
-                Math.cos(phi) * cx1 - Math.sin(phi) * cy1 + (x0 + x) / 2, Math.sin(phi) * cx1 + Math.cos(phi) * cy1 + (y0 + y) / 2);
+                Math.cos(phi) * cx1 - Math.sin(phi) * cy1 + (x0 + x) / 2,
+                Math.sin(phi) * cx1 + Math.cos(phi) * cy1 + (y0 + y) / 2);
         place.rotate(phi);
-        path.append(place.createTransformedShape(new Arc2D.Double(-rx, -ry, 2 * rx, 2 * ry, -start, -extent, Arc2D.OPEN)), true);
+        Arc2D arc = new Arc2D.Double(-rx, -ry, 2 * rx, 2 * ry, -start, -extent, Arc2D.OPEN);
+        path.append(place.createTransformedShape(arc), true);
     }
 }

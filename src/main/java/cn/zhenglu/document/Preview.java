@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** Makes the picture that the public sees of a licence: the sealed page under a watermark. */
+/** Makes what the public sees of a licence, a picture or a PDF: the sealed page under a watermark. */
 public final class Preview {
 
     private final PageRenderer renderer;
     private final WatermarkPainter painter;
+    private final PdfPreview pdf;
     private final double pixelsPerMillimetre;
 
     /**
@@ -20,6 +21,7 @@ public final class Preview {
     public Preview(Template template, double pixelsPerMillimetre) {
         this.renderer = new PageRenderer();
         this.painter = new WatermarkPainter(template.typefaces());
+        this.pdf = new PdfPreview(template.typefaces());
         this.pixelsPerMillimetre = pixelsPerMillimetre;
     }
 
@@ -34,6 +36,13 @@ public final class Preview {
         BufferedImage page = renderer.render(ofd, pixelsPerMillimetre);
         painter.paint(page, pixelsPerMillimetre, watermark);
         return png(page);
+    }
+
+    /** The same as a PDF whose text can be selected. */
+    public byte[] pdf(byte[] ofd, Watermark watermark) {
+        Rendering page = renderer.draw(ofd, pixelsPerMillimetre);
+        painter.paint(page.image(), pixelsPerMillimetre, watermark);
+        return pdf.of(page.image(), pixelsPerMillimetre, page.texts());
     }
 
     static byte[] png(BufferedImage image) {

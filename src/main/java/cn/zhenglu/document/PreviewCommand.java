@@ -26,6 +26,9 @@ public final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--resolution", paramLabel = "N", defaultValue = "6", description = "每毫米像素数，1 至 24，缺省 6（约 150 dpi）")
     private double pixelsPerMillimetre;
 
+    @Option(names = "--grid", description = "叠加毫米网格（细线 10 毫米，粗线 50 毫米），用于调整证照模板")
+    private boolean grid;
+
     @Spec
     private CommandSpec spec;
 
@@ -37,6 +40,9 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         try {
             Rendering page = new PageRenderer().draw(Files.readAllBytes(file), pixelsPerMillimetre);
+            if (grid) {
+                GridPainter.paint(page.image(), pixelsPerMillimetre);
+            }
             Files.write(out, Preview.png(page.image()));
             spec.commandLine().getOut().println("已生成 " + out);
             page.skipped().forEach(this::complain);

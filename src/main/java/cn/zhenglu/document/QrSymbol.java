@@ -1,13 +1,15 @@
 package cn.zhenglu.document;
 
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Map;
 
 /**
- * A QR symbol (GB/T 18284, error correction M) as the outline of its dark areas: an outline has no seams between modules at
- * any magnification, and is smaller than a picture.
+ * A QR symbol (GB/T 18284, error correction M) as the outline of its dark areas: an outline has no seams between
+ * modules at any magnification, and is smaller than a picture.
  *
  * @param modules modules along one side, without quiet zone
  * @param outline path in the abbreviated form of GB/T 33190 (9.1), one unit a module; to be filled by the even-odd rule
@@ -20,11 +22,16 @@ record QrSymbol(int modules, String outline) {
     /** @throws IllegalArgumentException when the text does not fit into a QR symbol */
     static QrSymbol of(String text) {
         try {
-            ByteMatrix matrix = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
+            ByteMatrix matrix = Encoder.encode(text, ErrorCorrectionLevel.M, hints(text)).getMatrix();
             return new QrSymbol(matrix.getWidth(), trace(matrix));
         } catch (WriterException tooLong) {
             throw new IllegalArgumentException(tooLong);
         }
+    }
+
+    /** Codes are ASCII; anything else is marked as UTF-8, which costs a few bits. */
+    private static Map<EncodeHintType, Object> hints(String text) {
+        return text.chars().allMatch(character -> character < 0x80) ? Map.of() : Map.of(EncodeHintType.CHARACTER_SET, "UTF-8");
     }
 
     /** Follows the border of the dark areas, dark on the right hand, turning right where two areas touch in a corner. */

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The licence for machines, attached to the document as JSON and as XML; schemas: {@code schema/licence.schema.json},
- * {@code schema/licence.xsd} in the resources. Names are those of the coding call; dates yyyy-MM-dd. The identity number is left out.
+ * {@code schema/licence.xsd} in the resources. Names are those of the coding call; dates yyyy-MM-dd. The identity
+ * number is left out.
  */
 final class RecordAttachment {
 

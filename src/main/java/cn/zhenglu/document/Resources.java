@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -18,16 +17,16 @@ import org.w3c.dom.Element;
 /** What a package's pages refer to by number: embedded fonts, pictures, drawing parameters (GB/T 33190, 7.9). */
 final class Resources {
 
-    private static final long MOST_PIXELS = 50_000_000;
+    private static final long MOST_PIXELS = 20_000_000;
 
     private final PackageReader files;
-    private final List<String> skipped;
+    private final SkippedParts skipped;
     private final Map<String, String> fontFiles = new HashMap<>();
     private final Map<String, String> pictureFiles = new HashMap<>();
     private final Map<String, Element> parameters = new HashMap<>();
     private final Map<String, TrueTypeFont> fonts = new HashMap<>();
 
-    Resources(PackageReader files, List<String> skipped) {
+    Resources(PackageReader files, SkippedParts skipped) {
         this.files = files;
         this.skipped = skipped;
     }

@@ -69,6 +69,15 @@ final class SafeXml {
         return children(parent).stream().filter(child -> name.equals(child.getLocalName())).toList();
     }
 
+    /** First child element of this name; a document without it is unreadable. */
+    static Element required(Element parent, String name) {
+        Element child = child(parent, name);
+        if (child == null) {
+            throw new UnreadableDocument("文件内容不符合 OFD 标准：" + parent.getLocalName() + " 中缺少 " + name);
+        }
+        return child;
+    }
+
     /** First child element of this name, or {@code null}. */
     static Element child(Element parent, String name) {
         return children(parent, name).stream().findFirst().orElse(null);

@@ -8,16 +8,19 @@ import java.io.IOException;
 import java.util.List;
 import org.w3c.dom.Element;
 
-/** Paints the pictures of the package's electronic seals where their signatures place them (GB/T 33190, 18.2: StampAnnot). */
+/**
+ * Paints the pictures of the package's electronic seals where their signatures place them (GB/T 33190, 18.2:
+ * StampAnnot).
+ */
 final class SealPainter {
 
     private static final int MOST_SIGNATURES = 64;
 
     private final PackageReader files;
     private final Graphics2D page;
-    private final List<String> skipped;
+    private final SkippedParts skipped;
 
-    SealPainter(PackageReader files, Graphics2D page, List<String> skipped) {
+    SealPainter(PackageReader files, Graphics2D page, SkippedParts skipped) {
         this.files = files;
         this.page = page;
         this.skipped = skipped;
@@ -39,13 +42,13 @@ final class SealPainter {
 
     private void paintSignature(String path, String pageId) {
         Element signature = files.xml(path);
-        List<Element> stamps = SafeXml.children(SafeXml.child(signature, "SignedInfo"), "StampAnnot").stream()
+        List<Element> stamps = SafeXml.children(SafeXml.required(signature, "SignedInfo"), "StampAnnot").stream()
                 .filter(stamp -> stamp.getAttribute("PageRef").equals(pageId)).toList();
         if (stamps.isEmpty()) {
             return;
         }
         try {
-            byte[] value = files.file(PackageReader.resolve(path, SafeXml.child(signature, "SignedValue").getTextContent()));
+            byte[] value = files.file(PackageReader.resolve(path, SafeXml.required(signature, "SignedValue").getTextContent()));
             if (value == null) {
                 throw new IllegalArgumentException("签名值文件不存在");
             }
@@ -66,7 +69,8 @@ final class SealPainter {
         try {
             if (stamp.hasAttribute("Clip")) {
                 Rectangle2D clip = Attributes.box(stamp, "Clip");
-                graphics.clip(new Rectangle2D.Double(box.getX() + clip.getX(), box.getY() + clip.getY(), clip.getWidth(), clip.getHeight()));
+                graphics.clip(new Rectangle2D.Double(box.getX() + clip.getX(), box.getY() + clip.getY(),
+                        clip.getWidth(), clip.getHeight()));
             }
             graphics.drawImage(picture, new AffineTransform(box.getWidth() / picture.getWidth(), 0, 0,
                     box.getHeight() / picture.getHeight(), box.getX(), box.getY()), null);

@@ -1,17 +1,18 @@
 package cn.zhenglu.document;
 
+import java.io.IOException;
 import java.util.Enumeration;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1String;
 
 /**
- * The picture inside an electronic signature ({@code SES_Signature}: GB/T 38540-2020, 7.2 and 8; GM/T 0031-2014 alike). Only
- * the way to the picture is known here: signed data, seal, seal information, picture. Nothing is verified.
+ * The picture inside an electronic signature ({@code SES_Signature}: GB/T 38540-2020, 7.2 and 8; GM/T 0031-2014
+ * alike). Only the way to the picture is known here: signed data, seal, seal information, picture. Nothing is verified.
  *
  * @param format {@code png}, {@code jpg}, {@code bmp}, {@code ofd}… as the seal says, in lower case
  * @param bytes  the picture's file
@@ -25,13 +26,13 @@ record SealPicture(String format, byte[] bytes) {
             ASN1Sequence information = sequence(sequence(signed, 1), 0);
             for (Enumeration<?> parts = information.getObjects(); parts.hasMoreElements();) {
                 if (parts.nextElement() instanceof ASN1Sequence part && part.size() >= 4
-                        && part.getObjectAt(0) instanceof ASN1IA5String && part.getObjectAt(1) instanceof ASN1OctetString data
+                        && part.getObjectAt(0) instanceof ASN1IA5String format
+                        && part.getObjectAt(1) instanceof ASN1OctetString data
                         && part.getObjectAt(2) instanceof ASN1Integer && part.getObjectAt(3) instanceof ASN1Integer) {
-                    return new SealPicture(((ASN1String) part.getObjectAt(0)).getString().toLowerCase(java.util.Locale.ROOT),
-                            data.getOctets());
+                    return new SealPicture(format.getString().toLowerCase(Locale.ROOT), data.getOctets());
                 }
             }
-        } catch (java.io.IOException | ClassCastException | IllegalStateException | ArrayIndexOutOfBoundsException notThat) {
+        } catch (IOException | ClassCastException | IllegalStateException | ArrayIndexOutOfBoundsException notThat) {
             throw new IllegalArgumentException("签名值不是 GB/T 38540 规定的电子签章数据", notThat);
         }
         throw new IllegalArgumentException("电子印章中没有印章图片");

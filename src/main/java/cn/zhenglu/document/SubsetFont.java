@@ -18,10 +18,12 @@ import org.apache.fontbox.ttf.TTFSubsetter;
 import org.apache.fontbox.ttf.TrueTypeFont;
 
 /**
- * A font file cut down to the characters of one document. FontBox cuts the glyphs; the tables {@code cmap} and {@code post} are
- * ours, because FontBox refuses characters beyond the first plane and keeps a {@code post} table that no longer fits.
+ * A font file cut down to the characters of one document. FontBox cuts the glyphs; the tables {@code cmap} and
+ * {@code post} are ours, because FontBox refuses characters beyond the first plane and keeps a {@code post} table that no
+ * longer fits.
  *
- * @param name PostScript name with a prefix of six letters, as usual for subsets: two subsets of a font have different names
+ * @param name PostScript name with a prefix of six letters, as usual for subsets: two subsets of a font have
+ *             different names
  * @param file the font file (sfnt, TrueType outlines)
  */
 record SubsetFont(String name, byte[] file) {
@@ -108,7 +110,10 @@ record SubsetFont(String name, byte[] file) {
         return table.array();
     }
 
-    /** The font file with further tables; sums and offsets are made anew (OpenType, "Organization of an OpenType Font"). */
+    /**
+     * The font file with further tables; sums and offsets are made anew (OpenType, "Organization of an OpenType
+     * Font").
+     */
     private static byte[] withTables(byte[] font, Map<String, byte[]> further) {
         SortedMap<String, byte[]> tables = new TreeMap<>(further);
         ByteBuffer old = ByteBuffer.wrap(font);

@@ -11,12 +11,14 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * Reads the background of a template: an SVG file whose user unit is one millimetre of the page. Only what drawings of borders
- * need: {@code path} elements with the absolute commands M, L, H, V, C, Q, Z and the attributes fill, stroke, stroke-width.
+ * Reads the background of a template: an SVG file whose user unit is one millimetre of the page. Only what drawings
+ * of borders need: {@code path} elements with the absolute commands M, L, H, V, C, Q, Z and the attributes fill,
+ * stroke, stroke-width.
  */
 final class SvgBackground {
 
-    private static final Pattern TOKEN = Pattern.compile("([A-Za-z])|([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)|[\\s,]+|(.)");
+    private static final Pattern TOKEN = Pattern.compile(
+            "([A-Za-z])|([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)|[\\s,]+|(.)");
 
     private SvgBackground() {
     }
@@ -69,7 +71,10 @@ final class SvgBackground {
         return Color.of(text);
     }
 
-    /** From SVG's commands to those of GB/T 33190: C becomes B, Z becomes C; H and V become L; repeated commands are spelt out. */
+    /**
+     * From SVG's commands to those of GB/T 33190: C becomes B, Z becomes C; H and V become L; repeated commands are
+     * spelt out.
+     */
     static String abbreviated(String d) {
         StringBuilder out = new StringBuilder();
         List<Double> numbers = new ArrayList<>();

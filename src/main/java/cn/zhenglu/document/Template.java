@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The layout of a licence, read from a folder with {@code template.yaml}, a background and fonts. Lengths are millimetres from
- * the page's top left corner. The keys are explained in the shipped {@code config/templates/c0292/template.yaml}.
+ * The layout of a licence, read from a folder with {@code template.yaml}, a background and fonts. Lengths are
+ * millimetres from the page's top left corner. The keys are explained in the shipped
+ * {@code config/templates/c0292/template.yaml}.
  */
 public final class Template {
 
@@ -212,8 +213,8 @@ public final class Template {
     private record WrittenItem(@JsonProperty(required = true) String name, @JsonProperty(required = true) String text,
                                double x, double y, double width, double height,
                                @JsonProperty(required = true) String font, double size, Double minSize,
-                               @JsonProperty(required = true) String color, Alignment align, Double letterSpacing, Double lineSpacing,
-                               Integer maxLines) {
+                               @JsonProperty(required = true) String color, Alignment align, Double letterSpacing,
+                               Double lineSpacing, Integer maxLines) {
 
         private void check(Written written, List<String> faults) {
             written.page.requireInside(name, x, y, width, height, faults);

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text of the template and the box it stands in. A line that is too long is first set smaller, down to {@code minSize}; then
- * broken into at most {@code maxLines}; then refused.
+ * A text of the template and the box it stands in. A line that is too long is first set smaller, down to
+ * {@code minSize}; then broken into at most {@code maxLines}; then refused.
  *
  * @param name          how messages call it
  * @param text          fixed text with {@link PrintedField} names in braces

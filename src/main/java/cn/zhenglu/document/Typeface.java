@@ -15,8 +15,8 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 
 /**
- * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are big, and
- * most licences need none. Safe for use by many threads.
+ * One font file of the template (TrueType outlines), read when first needed and kept: fonts for rare characters are
+ * big, and most licences need none. Safe for use by many threads.
  */
 final class Typeface {
 
@@ -53,7 +53,7 @@ final class Typeface {
     /** PostScript name, e.g. {@code NotoSerifSC-Regular}. */
     String postScriptName() {
         try {
-            return font().getName();
+            return font().getName() == null ? name : font().getName();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -16,7 +16,10 @@ final class Typefaces {
         this.fallback = List.copyOf(fallback);
     }
 
-    /** The font that shows this character in a text set in {@code preferred}: that one, or the first of the fall-back list. */
+    /**
+     * The font that shows this character in a text set in {@code preferred}: that one, or the first of the fall-back
+     * list.
+     */
     Optional<Typeface> forCharacter(String preferred, int codePoint) {
         return Stream.concat(Stream.of(byName.get(preferred)), fallback.stream())
                 .filter(face -> face.shows(codePoint)).findFirst();

@@ -10,7 +10,10 @@ import java.util.Optional;
 /** Places a text in its box, measured with the fonts that are embedded: smaller, then broken, then refused. */
 final class Typesetter {
 
-    /** Share of the characters' square above the baseline: that of all common Chinese fonts (OpenType, ideographic em box). */
+    /**
+     * Share of the characters' square above the baseline: that of all common Chinese fonts (OpenType, ideographic em
+     * box).
+     */
     private static final double ASCENT = 0.88;
     /** A millimetre's hundredth is forgiven, so that a width computed in the template does not fail by rounding. */
     private static final double TOLERANCE = 0.01;

@@ -16,7 +16,8 @@ import java.time.format.DateTimeFormatter;
  */
 public record Watermark(String text, double angle, double size, double gap, String color, double opacity) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of("Asia/Shanghai"));
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+            .withZone(ZoneId.of("Asia/Shanghai"));
 
     public Watermark {
         require(text != null, "text", text, "不得缺失");
@@ -34,7 +35,8 @@ public record Watermark(String text, double angle, double size, double gap, Stri
      * @param time    stands for {@code {time}}, as 2023-05-06 10:03 China time
      */
     public Watermark of(String purpose, Instant time) {
-        return new Watermark(text.replace("{time}", TIME.format(time)).replace("{purpose}", purpose), angle, size, gap, color, opacity);
+        return new Watermark(text.replace("{time}", TIME.format(time)).replace("{purpose}", purpose), angle, size, gap, color,
+                opacity);
     }
 
     private static void require(boolean met, String key, Object value, String rule) {

@@ -7,8 +7,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Writes one XML file of a package, element by element. A stream rather than ofdrw's object model: the order that the schemas of
- * GB/T 33190 demand is then the order of our lines, and a licence takes a fraction of the time.
+ * Writes one XML file of a package, element by element. A stream rather than ofdrw's object model: the order that the
+ * schemas of GB/T 33190 demand is then the order of our lines, and a licence takes a fraction of the time.
  */
 final class XmlPart {
 

@@ -4,6 +4,7 @@ import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.ledger.Licences.Licence;
 import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.HalfWidth;
+import cn.zhenglu.web.ChinaTime;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,7 @@ class LookUpController {
         boolean byCompany = !name.isEmpty() && !code.isEmpty();
         model.addAttribute("incomplete", !byNumber && !byCompany && !(name + code).isEmpty());
         if (byNumber || byCompany) {
-            LocalDate today = LocalDate.now(clock);
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
             List<Licence> found = byNumber
                     ? licences.find(CertificateNumber.normalise(number)).stream().toList()
                     : ofCompany(name, code);

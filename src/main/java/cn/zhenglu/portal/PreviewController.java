@@ -3,6 +3,7 @@ package cn.zhenglu.portal;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Previews;
 import cn.zhenglu.ledger.Previews.Preview;
+import cn.zhenglu.web.ChinaTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -47,8 +48,12 @@ class PreviewController {
         Preview preview = find(token);
         model.addAttribute("token", token);
         model.addAttribute("shown", PublicVersion.of(preview));
-        model.addAttribute("licence", PublicLicence.of(preview.licence(), LocalDate.now(clock)));
-        model.addAttribute("newer", preview.isCurrent() ? null : preview.current());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
+        model.addAttribute("licence", PublicLicence.of(preview.licence(), today));
+        if (!preview.isCurrent()) {
+            model.addAttribute("newer", PublicLicence.of(preview.current(), today));
+            model.addAttribute("newerToken", preview.current().previewToken());
+        }
         model.addAttribute("download", settings.download());
         return "portal/preview";
     }

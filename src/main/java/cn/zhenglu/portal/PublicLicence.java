@@ -27,6 +27,14 @@ record PublicLicence(String certNum, String companyName, String creditCode, int 
                 ? IdentityNumber.maskIn(licence.stateNote()) : null;
     }
 
+    /** Names its state in the pages' texts, below {@code state.}: the state itself, {@code lapsed} or {@code replaced}. */
+    public String stateKey() {
+        if (replacedBy != null) {
+            return "replaced";
+        }
+        return lapsed ? "lapsed" : state.name();
+    }
+
     /** How its state is shown: {@code good}, {@code held} (not now) or {@code ended}. */
     public String tone() {
         if (replacedBy != null) {

@@ -19,7 +19,7 @@ import org.bouncycastle.openssl.PEMParser;
 
 /**
  * Opens the encrypted code of a 赋码 reply: {@code encryKey} is base64 RSA (PKCS#1 v1.5) of an 8-byte DES key under the
- * province's public key, {@code encryCertid} hex of DES/ECB/PKCS5 of the code. The platform's RSA keys may be as short as 512 bits.
+ * province's public key, {@code encryCertid} hex of DES/ECB/PKCS5 of the code. The RSA keys may be as short as 512 bits.
  */
 final class CodeOpener {
 
@@ -74,7 +74,7 @@ final class CodeOpener {
             Cipher des = Cipher.getInstance("DES/ECB/PKCS5Padding");
             des.init(Cipher.DECRYPT_MODE, new SecretKeySpec(desKey, "DES"));
             String code = new String(des.doFinal(HexFormat.of().parseHex(encryCertid.strip())), StandardCharsets.UTF_8);
-            if (code.isBlank()) {
+            if (code.isBlank() || code.chars().anyMatch(c -> c < ' ' || c == '\uFFFD')) {
                 throw unreadable(null);
             }
             return code;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 final class Masking {
 
     /** 公民身份号码 (GB 11643): region, date of birth, sequence, check digit. */
-    private static final Pattern IDENTITY_NUMBER = Pattern.compile(
-            "(?<![0-9A-Za-z])([1-8]\\d{2})\\d{3}(?:18|19|20)\\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\d{2}(\\d[\\dXx])(?![0-9A-Za-z])");
+    private static final Pattern IDENTITY_NUMBER = Pattern.compile("(?<![0-9A-Za-z])([1-8]\\d{2})\\d{3}"
+            + "(?:18|19|20)\\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\d{2}(\\d[\\dXx])(?![0-9A-Za-z])");
 
     private Masking() {
     }

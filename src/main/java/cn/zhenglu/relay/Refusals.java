@@ -55,7 +55,7 @@ final class Refusals {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final Refusal UNKNOWN = new Refusal(Kind.PERSON, null, null);
+    private static final Refusal UNKNOWN = new Refusal(Kind.PERSON, null, "该原因未列入拒绝原因对照表，可在 refusals.yaml 中补充");
 
     private final Path file;
     private volatile Table table;
@@ -73,7 +73,7 @@ final class Refusals {
         }
     }
 
-    /** The meaning of a text; empty when no line matches, which means {@link Kind#PERSON}. */
+    /** The meaning of a text; a text that no line matches needs a person. */
     Refusal meaning(RelayCall call, String text) {
         reloadWhenChanged();
         return table.lines.stream().filter(line -> line.matches(call, text)).findFirst().map(Line::refusal).orElse(UNKNOWN);

@@ -54,9 +54,9 @@ public final class Relay {
     }
 
     /**
-     * Asks for an access token and nothing else, to see whether address and credentials are right.
+     * Makes sure that the relay gives us an access token; for a check of the installation.
      *
-     * @throws TryLater when the relay gives none; the message says why
+     * @throws TryLater when it does not, saying why
      */
     public void signIn() {
         token.current();
@@ -137,7 +137,9 @@ public final class Relay {
         }
         return switch (outcome.refusal.meaning()) {
             case DONE -> outcome;
-            case LATER -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal(), outcome.refusal.after());
+            case LATER -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal() + hint(outcome.refusal),
+                    outcome.refusal.after());
+            // a refused token does not come this far
             case PERSON, TOKEN -> throw new NeedsPerson("relay.refused." + call.name().toLowerCase(Locale.ROOT), null,
                     call.label() + "未通过：" + outcome.verdict.refusal(), "按平台提示更正后重试" + hint(outcome.refusal));
         };

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
@@ -62,7 +64,8 @@ final class RelayPost {
         Message reply = exchange.getMessage();
         int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String text = text(reply);
-        return new HttpReply(sentAt, clock.instant(), status, retryAfter(reply.getHeader("Retry-After", String.class)), text);
+        Duration retryAfter = retryAfter(reply.getHeader("Retry-After", String.class));
+        return new HttpReply(sentAt, clock.instant(), status, retryAfter, text);
     }
 
     private static String text(Message reply) {
@@ -92,6 +95,9 @@ final class RelayPost {
         if (e instanceof IOException) {
             return new TryLater("与中转平台的连接中断，未收到应答，结果未知", null, e);
         }
+        if (e instanceof DirectConsumerNotAvailableException || e instanceof RejectedExecutionException) {
+            return new TryLater("报送通道已停止，请求未送达", null, e);
+        }
         return new IllegalStateException("The route " + ROUTE + " failed", e);
     }
 
@@ -104,7 +110,7 @@ final class RelayPost {
         try {
             Duration wait = text.chars().allMatch(Character::isDigit)
                     ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.between(clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    : Duration.between(clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
             if (wait.isNegative()) {
                 return Duration.ZERO;
             }

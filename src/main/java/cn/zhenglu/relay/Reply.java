@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -18,6 +20,8 @@ final class Reply {
 
     /** {@code custom} inside an envelope inside {@code custom} has not been seen; more is not an answer. */
     private static final int DEEPEST_WRAPPING = 4;
+
+    private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final boolean done;
     private final String message;
@@ -71,7 +75,8 @@ final class Reply {
         if (!Set.of("0", "1", "2").contains(code)) {
             return Optional.empty();
         }
-        return Optional.of(new Reply(!code.equals("0"), node.path("ReturnMsg").asString("").strip(), Json.unfold(node.path("ReturnData"))));
+        String message = node.path("ReturnMsg").asString("").strip();
+        return Optional.of(new Reply(!code.equals("0"), message, Json.unfold(node.path("ReturnData"))));
     }
 
     private static Optional<JsonNode> unsealed(JsonNode data, Envelope envelope) {
@@ -109,15 +114,17 @@ final class Reply {
 
     /**
      * @param names every name the record may be answered under, see {@link #plain}
-     * @param alone whether the call carried no other record, so that an entry without a known name is about this one
+     * @param alone whether the call carried no other record, so that a sole entry under no known name is about this one
      */
     Verdict about(Set<String> names, boolean alone) {
         Set<String> known = names.stream().map(Reply::plain).collect(Collectors.toSet());
-        Optional<JsonNode> success = find(successes, known, alone, "eCertID", "SuccessGuid", "ID", "zzeCertID");
-        String warning = find(warnings, known, alone, "WarnGuid", "eCertID")
+        // but never what was given to another submission: its code would end up on the wrong licence
+        Optional<JsonNode> success = named(successes, known, "eCertID", "SuccessGuid", "ID", "zzeCertID")
+                .or(() -> sole(successes, alone).filter(entry -> !isId(entry.path("eCertID").asString(""))));
+        String warning = named(warnings, known, "WarnGuid", "eCertID").or(() -> sole(warnings, alone))
                 .map(entry -> entry.path("WarnMsg").asString("")).filter(text -> !text.isBlank()).orElse(null);
-        // an error without a known name counts only when the whole call was refused
-        Optional<JsonNode> error = find(errors, known, alone && !done, "ErrorGuid", "eCertID");
+        // an error under no known name counts only when the whole call was refused
+        Optional<JsonNode> error = named(errors, known, "ErrorGuid", "eCertID").or(() -> sole(errors, alone && !done));
         boolean refused = error.isPresent() || !done && (success.isEmpty() || alone);
         String refusal = refused
                 ? error.map(entry -> entry.path("ErrorMsg").asString("")).filter(text -> !text.isBlank()).orElse(message)
@@ -125,15 +132,18 @@ final class Reply {
         return new Verdict(success.orElseGet(JsonNodeFactory.instance::objectNode), warning, refusal);
     }
 
-    private static Optional<JsonNode> find(List<JsonNode> entries, Set<String> known, boolean alone, String... keys) {
-        for (JsonNode entry : entries) {
-            for (String key : keys) {
-                if (known.contains(plain(entry.path(key).asString("")))) {
-                    return Optional.of(entry);
-                }
-            }
-        }
+    private static Optional<JsonNode> named(List<JsonNode> entries, Set<String> known, String... keys) {
+        return entries.stream()
+                .filter(entry -> Stream.of(keys).anyMatch(key -> known.contains(plain(entry.path(key).asString("")))))
+                .findFirst();
+    }
+
+    private static Optional<JsonNode> sole(List<JsonNode> entries, boolean alone) {
         return alone && entries.size() == 1 ? Optional.of(entries.get(0)) : Optional.empty();
+    }
+
+    private static boolean isId(String text) {
+        return HEX_ID.matcher(plain(text)).matches();
     }
 
     /** Identifiers come back in either case, with or without dashes. */

@@ -3,6 +3,7 @@ package cn.zhenglu.relay;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.RelayCall;
@@ -76,7 +77,7 @@ final class RequestBody {
 
     /** The identifier tells which licence is corrected; the operation has no wire code of its own. */
     private ObjectNode correct(Submission submission) {
-        return wholeRecord(submission).put("zzeCertID", identifier(submission));
+        return wholeRecord(submission).put("zzeCertID", identifier(submission.identifier()));
     }
 
     private ObjectNode wholeRecord(Submission submission) {
@@ -100,20 +101,20 @@ final class RequestBody {
                 .put("expiringDate", date(record.validTo()))
                 .put("certState", certState(record))
                 .put("certStatusDescription", text(record.stateNote()))
-                .put("associatedZzeCertID", submission.replacedIdentifier() == null ? "" : submission.replacedIdentifier().value());
+                .put("associatedZzeCertID", identifier(submission.replacedIdentifier()));
     }
 
     private ObjectNode collect(Submission submission) {
         return JsonNodeFactory.instance.objectNode()
                 .put("ID", submission.code())
-                .put("zzeCertID", identifier(submission))
+                .put("zzeCertID", identifier(submission.identifier()))
                 .put("url", publicBaseUrl + "/p/" + submission.previewToken());
     }
 
     private ObjectNode update(Submission submission) {
         LicenceRecord record = submission.record();
         return entry(submission.id())
-                .put("zzeCertID", identifier(submission))
+                .put("zzeCertID", identifier(submission.identifier()))
                 .put("provinceNum", province)
                 .put("certNum", text(record.certNum()))
                 .put("creditCode", text(record.creditCode()))
@@ -126,8 +127,8 @@ final class RequestBody {
         return JsonNodeFactory.instance.objectNode().put("eCertID", id);
     }
 
-    private static String identifier(Submission submission) {
-        return submission.identifier() == null ? "" : submission.identifier().value();
+    private static String identifier(LicenceIdentifier identifier) {
+        return identifier == null ? "" : identifier.value();
     }
 
     private String operateType(LicenceRecord record) {

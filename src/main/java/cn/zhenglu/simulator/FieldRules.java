@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 final class FieldRules {
 
     private static final Pattern CERT_NUM = Pattern.compile("（[\\u4e00-\\u9fff]）JZ安许证字\\[(\\d{4})](\\d{6})");
-    private static final Pattern IDENTIFIER =
-            Pattern.compile("1\\.2\\.156\\.3005\\.2\\.(11100000000013338W050)\\.([0-9A-Z]{18})\\.(\\d{10})\\.(\\d{3})\\.([0-9A-Z])");
+    private static final Pattern IDENTIFIER = Pattern.compile("1\\.2\\.156\\.3005\\.2"
+            + "\\.(11100000000013338W050)\\.([0-9A-Z]{18})\\.(\\d{10})\\.(\\d{3})\\.([0-9A-Z])");
     private static final Map<String, Set<String>> STATES = Map.of(
             "01", Set.of("01"), "02", Set.of("01"), "06", Set.of("01"), "08", Set.of("01"),
             "03", Set.of("02"), "04", Set.of("06"), "05", Set.of("03", "04", "05"), "07", Set.of("99"));

@@ -35,7 +35,7 @@ final class Platform {
     private final Map<Kind, Map<String, Act>> acts = new HashMap<>(); // by business id
     private final Map<String, Act> coded = new HashMap<>(); // by code
     private final Map<String, String> coder = new HashMap<>(); // certificate number → business id that was coded first
-    private final Map<String, String> current = new HashMap<>(); // certificate number → identifier of its newest collected version
+    private final Map<String, String> current = new HashMap<>(); // certificate number → identifier of its newest version
     private final Map<String, Act> collected = new HashMap<>(); // by identifier
     private final Map<String, String> states = new HashMap<>(); // by identifier
 
@@ -93,8 +93,8 @@ final class Platform {
         byte[] bytes = new byte[CODE_BYTES];
         random.nextBytes(bytes);
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        return accept(new Act(Kind.CODE, id(entry), text(entry, "certNum"), text(entry, "creditCode"), text(entry, "operateType"),
-                text(entry, "certState"), code, null, replaces.isEmpty() ? null : replaces, null));
+        return accept(new Act(Kind.CODE, id(entry), text(entry, "certNum"), text(entry, "creditCode"),
+                text(entry, "operateType"), text(entry, "certState"), code, null, replaces.isEmpty() ? null : replaces, null));
     }
 
     synchronized Accepted collect(JsonNode entry) throws Refused, IOException {
@@ -110,8 +110,8 @@ final class Platform {
             demand(version == fields.identifier(code.replaces(), code.certNum()) + 1, "证照标识（zzeCertID）的版本号应在原版本号上加一");
         }
         demand(required(entry, "url", 500).matches("https?://\\S+"), "预览地址（url）格式不正确");
-        return accept(new Act(Kind.COLLECT, code.eCertId(), code.certNum(), code.creditCode(), code.operateType(), code.certState(),
-                code.code(), identifier, code.replaces(), text(entry, "url")));
+        return accept(new Act(Kind.COLLECT, code.eCertId(), code.certNum(), code.creditCode(), code.operateType(),
+                code.certState(), code.code(), identifier, code.replaces(), text(entry, "url")));
     }
 
     synchronized Accepted update(JsonNode entry) throws Refused, IOException {

@@ -112,7 +112,7 @@ public final class Simulator {
         return server.getAddress().getPort();
     }
 
-    /** The private key, base64 PKCS#8, that opens the code replies of a pair made at start; {@code null} when a public key was given. */
+    /** Opens the code replies, base64 PKCS#8; {@code null} when the settings gave the public key. */
     public String privateKey() {
         return privateKey;
     }

@@ -40,7 +40,7 @@ class ComposerTest {
 
     @Test
     void tellsTheSealerWhereTheSealBelongs() {
-        assertThat(Samples.COMPOSER.compose(Samples.usual()).placement()).isEqualTo(new SealPlacement(1, 187, 138, 42, 42));
+        assertThat(Samples.COMPOSER.compose(Samples.usual()).placement()).isEqualTo(new SealPlacement(1, 199, 137.5, 42, 42));
     }
 
     @Test

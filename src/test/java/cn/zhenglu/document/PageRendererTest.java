@@ -45,6 +45,19 @@ class PageRendererTest {
         assertThat(renderer.draw(LICENCE, 2).skipped()).isEmpty();
     }
 
+    @Test
+    void tellsWhichTextsItHasDrawnAndWhere() {
+        Rendering page = renderer.draw(LICENCE, 2);
+
+        assertThat(page.texts()).extracting(ShownText::text).contains("安全生产许可证", "林志强", "91350100MA2XN8T05L");
+        assertThat(page.texts()).filteredOn(text -> text.text().equals("林志强")).singleElement().satisfies(text -> {
+            assertThat(text.size()).isEqualTo(6);
+            assertThat(text.places()).hasSize(3);
+            assertThat(text.places().get(0).x()).isCloseTo(96, within(0.01));
+            assertThat(text.places().get(2).x() - text.places().get(0).x()).isCloseTo(12, within(0.01));
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {4, 6, 8.3})
     void drawsAQrSymbolThatCanBeRead(double pixelsPerMillimetre) throws Exception {

@@ -2,6 +2,7 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,17 @@ class PreviewCommandTest {
         assertThat(run(ofd.toString(), "-o", png.toString(), "--resolution", "2")).isZero();
 
         assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(594);
+    }
+
+    @Test
+    void laysAMillimetreGridOverThePage() throws IOException {
+        Path ofd = Files.write(folder.resolve("licence.ofd"), Samples.COMPOSER.compose(Samples.usual()).ofd());
+        Path png = folder.resolve("grid.png");
+
+        assertThat(run(ofd.toString(), "-o", png.toString(), "--resolution", "4", "--grid")).isZero();
+
+        BufferedImage page = ImageIO.read(png.toFile());
+        assertThat(page.getRGB(100 * 4, 57 * 4)).as("on the line at 100 mm").isNotEqualTo(page.getRGB(102 * 4, 57 * 4));
     }
 
     @Test

@@ -2,12 +2,16 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
 class PreviewTest {
@@ -28,6 +32,20 @@ class PreviewTest {
         for (int quarter = 0; quarter < 4; quarter++) {
             assertThat(changed(plain, marked, quarter % 2 * halfWidth, quarter / 2 * halfHeight, halfWidth, halfHeight))
                     .as("pixels changed in quarter %d", quarter).isBetween(1_000, halfWidth * halfHeight / 4);
+        }
+    }
+
+    @Test
+    void makesAPdfWhoseTextCanBeSelected() throws IOException {
+        byte[] licence = Samples.COMPOSER.compose(Samples.submission("𠅤㛃建设（福建）有限公司", "林志强", "福州市仓山区")).ofd();
+
+        try (PDDocument pdf = Loader.loadPDF(preview.pdf(licence, WATERMARK))) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            assertThat(pdf.getPage(0).getMediaBox().getWidth()).isCloseTo(297 * 72 / 25.4f, within(1f));
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            assertThat(stripper.getText(pdf).replace(" ", "")).contains("91350100MA2XN8T05L", "林志强", "𠅤㛃建设（福建）有限公司",
+                    "2023年05月06日至2026年05月05日");
         }
     }
 

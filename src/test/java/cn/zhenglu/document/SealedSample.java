@@ -52,7 +52,10 @@ final class SealedSample {
         return document.replaceAll("(?s).*<ofd:Page ID=\"(\\d+)\".*", "$1");
     }
 
-    /** SES_Signature with a round red picture; version 4 (GB/T 38540-2020) or 1 (GM/T 0031-2014, the seal's parts nested alike). */
+    /**
+     * SES_Signature with a round red picture; version 4 (GB/T 38540-2020) or 1 (GM/T 0031-2014, the seal's parts
+     * nested alike).
+     */
     static byte[] signedValue(int version) throws IOException {
         ASN1Encodable picture = sequence(new DERIA5String("PNG"), new DEROctetString(picture()), new ASN1Integer(42), new ASN1Integer(42));
         ASN1Encodable information = sequence(sequence(new DERIA5String("ES"), new ASN1Integer(version), new DERIA5String("test")),

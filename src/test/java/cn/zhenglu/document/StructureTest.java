@@ -23,8 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rules of the schemas of GB/T 33190-2016 (appendix A) for every element that we write: which children in which order, which
- * attributes, which of them must be there. The schemas themselves are part of the standard's text and are not copied here.
+ * The rules of the schemas of GB/T 33190-2016 (appendix A) for every element that we write: which children in which
+ * order, which attributes, which of them must be there. The schemas themselves are part of the standard's text and
+ * are not copied here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StructureTest {

@@ -66,6 +66,16 @@ class TemplateTest {
         assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("kai.ttf 无法使用");
     }
 
+    @Test
+    void tellsThatALabelDoesNotFitItsBox() throws IOException {
+        String shipped = Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml"));
+        copyWith(shipped.replace("text: 安全生产许可证,", "text: 建筑施工企业安全生产许可证（正本）,"));
+        Template template = Template.load(folder);
+
+        assertThatThrownBy(() -> new Composer(template, Samples.TYPE, Samples.ISSUER)).isInstanceOf(BrokenTemplate.class)
+                .hasMessageContaining("标题“建筑施工企业安全生产许可证（正本）”");
+    }
+
     /** The shipped fonts are big: they stay where they are. */
     private void copyWith(String yaml) throws IOException {
         String shippedFonts = Samples.TEMPLATE_FOLDER.resolve("fonts").toAbsolutePath().toString();

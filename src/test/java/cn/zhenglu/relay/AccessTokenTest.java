@@ -16,9 +16,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AccessTokenTest {
 
     private static final int THREADS = 8;
@@ -117,6 +121,21 @@ class AccessTokenTest {
         assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(Samples.id(1))))
                 .isInstanceOf(TryLater.class).hasMessageContaining("zhenglu.relay.client-id").hasMessageNotContaining("s3cret");
         assertThat(recorder.requests("/check")).isEmpty();
+    }
+
+    @Test
+    void neitherTokenNorSecretIsLogged(CapturedOutput log) {
+        recorder.once("/oauth2/token", token("very-secret-token", "7200"));
+        recorder.once("/check", Response.status(502));
+        recorder.once("/check", Response.json("{\"ReturnCode\":\"0\",\"ReturnMsg\":\"very-secret-token不允许\"}"));
+
+        assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(Samples.id(1)))).hasMessageNotContaining("very-secret-token");
+        assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(Samples.id(1)))).hasMessageContaining("***不允许");
+        recorder.close();
+        assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(Samples.id(1)))).hasMessageNotContaining("very-secret-token");
+
+        assertThat(recorder.requests("/check")).allMatch(request -> request.target().endsWith("very-secret-token"));
+        assertThat(log.getAll()).contains("relay-post").doesNotContain("very-secret-token", "s3cret", Samples.IDENTITY_NUMBER);
     }
 
     private void checkInParallel(int each) throws Exception {

@@ -14,10 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a status other than 200 means, whoever in front of the relay may have sent it. */
+@Timeout(60) // a client that obeys Retry-After by itself would wait for years
 class HttpStatusTest {
 
     private Recorder recorder;

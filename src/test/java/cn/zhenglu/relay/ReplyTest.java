@@ -88,4 +88,13 @@ class ReplyTest {
         assertThat(verdict("{\"status\":{\"code\":\"0\",\"text\":\"access_token无效\"},\"custom\":\"\"}", true).refusal())
                 .isEqualTo("access_token无效");
     }
+
+    @Test
+    void whatWasGivenToAnotherSubmissionIsNeverTaken() {
+        String foreign = "{\"ReturnCode\":\"1\",\"ReturnData\":{\"SuccessData\":[{\"eCertID\":\"%s\",\"encryKey\":\"k\"}]}}";
+
+        assertThat(verdict(foreign.formatted("f123456789abcdef0123456789abcdef"), true).success().isEmpty()).isTrue();
+        assertThat(verdict(foreign.formatted(""), true).success().path("encryKey").asString()).isEqualTo("k");
+        assertThat(verdict(foreign.formatted(""), false).success().isEmpty()).isTrue();
+    }
 }

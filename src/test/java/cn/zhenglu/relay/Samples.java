@@ -11,7 +11,6 @@ import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,22 +30,13 @@ final class Samples {
                     LicenceState.CANCELLED, "05", LicenceState.EXPIRED, "06", LicenceState.OTHER, "99"),
             Map.of(Operation.NEW, Set.of(LicenceState.VALID)));
 
-    /** Check characters by ISO/IEC 7064 MOD 37,36, computed by hand-written Python beside this file's tests. */
-    static final LicenceIdentifier FIRST = identifier("2023087974", "001");
-    static final LicenceIdentifier SECOND = identifier("2023087974", "002");
+    /** Version 1 and 2 of one licence; check characters by ISO/IEC 7064 MOD 37,36. */
+    static final LicenceIdentifier FIRST =
+            new LicenceIdentifier("1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023087974.001.B");
+    static final LicenceIdentifier SECOND =
+            new LicenceIdentifier("1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023087974.002.9");
 
     private Samples() {
-    }
-
-    static LicenceIdentifier identifier(String sequence, String version) {
-        String checked = "11100000000013338W050" + "11350000003591037R" + sequence + version;
-        int product = 36;
-        for (char c : checked.toCharArray()) {
-            int sum = (product + Character.digit(c, 36)) % 36;
-            product = (sum == 0 ? 36 : sum) * 2 % 37;
-        }
-        char check = Character.toUpperCase(Character.forDigit((37 - product) % 36, 36));
-        return new LicenceIdentifier("1.2.156.3005.2.11100000000013338W050.11350000003591037R." + sequence + "." + version + "." + check);
     }
 
     static LicenceRecord record(Operation operation, LicenceState state, String stateNote) {
@@ -86,7 +76,7 @@ final class Samples {
         Map<RelayCall, Integer> attempts = new EnumMap<>(submission.attempts());
         attempts.merge(call, 1, Integer::sum);
         return new Submission(submission.id(), submission.record(), submission.problems(), submission.origin(), submission.stage(),
-                submission.standing(), submission.code(), (Instant) null, submission.identifier(), submission.replacedIdentifier(),
+                submission.standing(), submission.code(), submission.codedAt(), submission.identifier(), submission.replacedIdentifier(),
                 submission.previewToken(), submission.documentDigest(), attempts, submission.fence());
     }
 

@@ -41,7 +41,7 @@ final class CertificateChain {
     /** CA certificates between root and holder. */
     private static final int MAX_INTERMEDIATES = 5;
     private static final DateTimeFormatter DATE_TIME =
-            DateTimeFormatter.ofPattern("uuuu年M月d日HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
+            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
 
     /** Whose certificate is judged. */
     enum Holder {

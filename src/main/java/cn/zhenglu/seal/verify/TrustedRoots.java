@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * The root certificates that a signature must lead back to: files, or folders with files, ending in {@code .pem}, {@code .crt},
+ * The root certificates that a signature must lead back to, and intermediate ones that documents do not enclose: files, or folders with files, ending in {@code .pem}, {@code .crt},
  * {@code .cer} or {@code .der} (PEM or DER, also several in one file). Read at first use, and again whenever a file was added,
  * changed or removed. Places that do not exist are skipped: they may come later.
  */

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +75,13 @@ public final class VerifyCommand implements Callable<Integer> {
         };
     }
 
+    /** Nothing could be verified; there is no report. */
     private int refuse(String sentence) {
+        if (json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(JSON.writeValueAsString(Map.of("valid", false, "verdict", "unreadable", "checks", List.of(), "error", sentence)));
+            out.flush();
+        }
         PrintWriter err = spec.commandLine().getErr();
         err.println(sentence);
         err.flush();
@@ -112,10 +120,10 @@ public final class VerifyCommand implements Callable<Integer> {
         known.put("sealName", facts.sealName());
         known.put("signer", facts.signer());
         known.put("signedAt", facts.signedAt() == null ? null : facts.signedAt().toString());
-        known.values().removeIf(value -> value == null);
+        known.values().removeIf(Objects::isNull);
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("valid", report.valid());
-        tree.put("verdict", report.verdict().name().toLowerCase(java.util.Locale.ROOT));
+        tree.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
         tree.put("checks", report.checks().stream().map(check -> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("code", check.code());

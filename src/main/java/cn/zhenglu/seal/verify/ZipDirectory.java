@@ -275,6 +275,9 @@ final class ZipDirectory {
         if (data + (long) header.packed > centralOffset) {
             throw new Refusal(Rule.PACKAGE_OVERLAP, "条目“" + header.name + "”的数据与压缩包目录重叠。");
         }
+        if (header.name.endsWith("/") && header.size > 0) {
+            throw new Refusal(Rule.PACKAGE_ILLEGAL_NAME, "条目“" + header.name + "”是目录，却带有内容。");
+        }
         return new Entry(header.name, header.method == DEFLATED, header.crc, header.packed, header.size, data);
     }
 

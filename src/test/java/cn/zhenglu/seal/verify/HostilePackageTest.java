@@ -285,4 +285,36 @@ class HostilePackageTest {
         maker.put("Doc_0/PublicRes.xml", "<ofd:Res>");
         fixture.assertRefused(maker.ofd(), Rule.XML_MALFORMED);
     }
+
+    @Test
+    void a_folder_with_content_is_refused() {
+        RawZip zip = RawZip.of(sealed);
+        zip.add("Doc_0/Hidden/", ANYTHING);
+        fixture.assertRefused(zip.bytes(), Rule.PACKAGE_ILLEGAL_NAME);
+    }
+
+    @Test
+    void a_page_full_of_square_paths_costs_little() {
+        SealedOfdMaker maker = fixture.maker();
+        Random random = new Random(2);
+        StringBuilder paths = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            paths.append("<ofd:PathObject ID=\"1%02d\" Boundary=\"0 0 60 60\" Fill=\"true\"><ofd:AbbreviatedData>M 0 0".formatted(i));
+            for (int j = 0; j < 2_000; j++) {
+                paths.append(" L ").append(random.nextInt(60)).append(' ').append(random.nextInt(9_999_999));
+            }
+            paths.append(" C</ofd:AbbreviatedData></ofd:PathObject>");
+        }
+        maker.replace(SealedOfdMaker.CONTENT, "</ofd:Layer>", paths + "</ofd:Layer>");
+        maker.boundary = "0 0 500 500";
+        fixture.assertRefused(maker.ofd(), Rule.STAMP_PLACEMENT);
+    }
+
+    @Test
+    void a_malformed_part_does_not_keep_the_rest_from_being_checked() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.put("Doc_0/Tags/CustomTag.xml", "<eInvoice><a></eInvoice>");
+        maker.boundary = "0 0 500 500";
+        assertThat(fixture.verify(maker).failed()).extracting(Check::rule).containsExactly(Rule.XML_MALFORMED, Rule.STAMP_PLACEMENT);
+    }
 }

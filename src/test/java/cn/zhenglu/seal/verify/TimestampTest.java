@@ -64,7 +64,7 @@ class TimestampTest {
         VerificationReport report = fixture.verify(stamped(fixture.authority.timestampAuthority("时间戳机构"), SealedOfdMaker.SIGNED));
 
         assertThat(report.failed()).isEmpty();
-        assertThat(report.checks()).contains(new Check(Rule.TIMESTAMP, Outcome.PASSED, "时间戳有效，时间为 2026年3月1日10:00:00。"));
+        assertThat(report.checks()).contains(new Check(Rule.TIMESTAMP, Outcome.PASSED, "时间戳有效，时间为 2026年3月1日 10:00:00。"));
     }
 
     @Test

@@ -43,7 +43,7 @@ class VerifierProperties {
         Files.delete(trust);
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void any_changed_bit_of_any_file_is_found(@ForAll @IntRange(min = 0, max = 1_000) int file, @ForAll @IntRange(min = 0) int at,
                                               @ForAll @IntRange(min = 0, max = 7) int bit) {
         // the list of signatures is the one file that no signature covers: it grows with each further seal
@@ -60,7 +60,7 @@ class VerifierProperties {
         assertThat(report.failed()).extracting(Check::rule).doesNotContain(Rule.INTERNAL);
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void no_damage_to_the_package_makes_the_verifier_fail(@ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0) Integer> places,
                                                           @ForAll byte with) {
         byte[] damaged = ofd.clone();
@@ -69,7 +69,7 @@ class VerifierProperties {
         assertThat(fixture.verifier.verify(damaged).failed()).extracting(Check::rule).doesNotContain(Rule.INTERNAL);
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void no_damage_to_the_seal_data_makes_the_verifier_fail(@ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0) Integer> places,
                                                             @ForAll byte with) {
         byte[] damaged = sealed.get(SealedOfdMaker.SIGNED_VALUE).clone();

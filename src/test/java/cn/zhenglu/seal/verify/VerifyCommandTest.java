@@ -105,6 +105,14 @@ class VerifyCommandTest {
     }
 
     @Test
+    void json_is_json_even_without_a_report() {
+        JsonNode tree = JsonMapper.builder().build().readTree(run(folder.resolve("none.ofd"), "--json").out);
+
+        assertThat(tree.get("verdict").asString()).isEqualTo("unreadable");
+        assertThat(tree.get("error").asString()).startsWith("找不到文件");
+    }
+
+    @Test
     void roots_in_the_data_folder_are_trusted() throws IOException {
         Path dataDir = folder.resolve("other-data");
         Files.createDirectories(dataDir.resolve("trust"));

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.zhenglu.licence.NeedsPerson;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the text: it stands whole inside its box, or it is refused. */
-class TypesetterProperties {
+class TypesetterPropertyTest {
 
     private static final double ROUNDING = 0.05;
 
@@ -42,7 +44,7 @@ class TypesetterProperties {
         for (GlyphRun run : runs) {
             assertThat(run.size()).isBetween(3.0, 6.0);
             assertThat(run.x()).isGreaterThanOrEqualTo(30 - ROUNDING);
-            assertThat(run.x() + java.util.stream.DoubleStream.of(run.steps()).sum()).isLessThanOrEqualTo(30 + width + ROUNDING);
+            assertThat(run.x() + DoubleStream.of(run.steps()).sum()).isLessThanOrEqualTo(30 + width + ROUNDING);
             assertThat(run.baseline() - run.size()).isGreaterThanOrEqualTo(40 - run.size() * 0.12 - ROUNDING);
             assertThat(run.baseline()).isLessThanOrEqualTo(54 + ROUNDING);
         }
@@ -52,10 +54,10 @@ class TypesetterProperties {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<Integer> characters = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(12, Arbitraries.integers().between(0x4E00, 0x9FA5)),
-                net.jqwik.api.Tuple.of(3, Arbitraries.integers().between(0x21, 0x7E)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.of(0x20, 0x3000, 0xFF08, 0xFF09, 0x3001, 0xB7)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(0x20000, 0x2A6D6)));
+                Tuple.of(12, Arbitraries.integers().between(0x4E00, 0x9FA5)),
+                Tuple.of(3, Arbitraries.integers().between(0x21, 0x7E)),
+                Tuple.of(1, Arbitraries.of(0x20, 0x3000, 0xFF08, 0xFF09, 0x3001, 0xB7)),
+                Tuple.of(1, Arbitraries.integers().between(0x20000, 0x2A6D6)));
         return characters.list().ofMinSize(1).ofMaxSize(60)
                 .map(list -> list.stream().map(Character::toString).collect(Collectors.joining()));
     }

@@ -1,0 +1,158 @@
+package cn.zhenglu.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.zhenglu.web.Browser;
+import cn.zhenglu.web.RunningDemo;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RunningDemo.Extension.class)
+class PortalBrowserTest {
+
+    private RunningDemo demo;
+    private Browser browser;
+
+    @BeforeEach
+    void open(RunningDemo demo) {
+        this.demo = demo;
+        browser = new Browser(demo.url());
+    }
+
+    @AfterEach
+    void nothingWasBlockedOrBroken() {
+        if (browser != null) {
+            try (Browser last = browser) {
+                assertThat(last.complaints()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aLicenceIsFoundByItsNumberWhateverTheBrackets() {
+        browser.open("/").screenshot("portal-look-up");
+        browser.type("certNum", " (闽)jz安许证字【2023】000001").submit("form button");
+
+        assertThat(browser.text("#found .state")).contains("有效期届满");
+        assertThat(browser.text("#found .record")).contains("（闽）JZ安许证字[2023]000001", "第 1 版", "2023-01-03");
+        browser.screenshot("portal-look-up-found");
+    }
+
+    @Test
+    void aLicenceIsFoundByCompanyAndCreditCodeOnlyWhenBothMatch() {
+        browser.open("/").type("certNum", "（闽）JZ安许证字[2023]000121").submit("form button");
+        String company = browser.text("#found .record div:nth-child(2) dd");
+        String creditCode = browser.text("#found .record div:nth-child(3) dd");
+
+        browser.open("/").type("company", company).type("creditCode", creditCode.toLowerCase()).submit("form:nth-of-type(2) button");
+        assertThat(browser.text("#found")).contains("查询结果：1 件", "（闽）JZ安许证字[2023]000121");
+
+        browser.open("/").type("company", company).type("creditCode", "91350100MA2300004L").submit("form:nth-of-type(2) button");
+        assertThat(browser.text("#found")).contains("没有查到");
+    }
+
+    @Test
+    void suspendedAndEndedLicencesSaySoInLargeType() {
+        assertThat(state("000080")).isEqualTo("暂扣");
+        assertThat(browser.value("parseFloat(getComputedStyle(document.querySelector('.state strong')).fontSize)"))
+                .satisfies(size -> assertThat(((Number) size).doubleValue()).isGreaterThan(30));
+        browser.screenshot("portal-look-up-suspended");
+        assertThat(state("000091")).isEqualTo("注销");
+        assertThat(state("000092")).isEqualTo("撤销");
+        assertThat(state("000093")).isEqualTo("吊销");
+        assertThat(browser.source()).as("the reason of a punishment").doesNotContain("发生生产安全事故");
+    }
+
+    private String state(String serial) {
+        browser.open("/").type("certNum", "（闽）JZ安许证字[2023]" + serial).submit("form button");
+        return browser.text("#found .state strong");
+    }
+
+    @Test
+    void aPreviewShowsTheLicenceWithoutItsPerson() {
+        browser.open(preview("（闽）JZ安许证字[2023]000081", "NEW")).untilPicture("img.sheet");
+
+        assertThat(browser.text("#certNum")).isEqualTo("（闽）JZ安许证字[2023]000081");
+        assertThat(browser.text("#version")).isEqualTo("第 1 版");
+        assertThat(browser.text("main")).doesNotContain("法定代表人");
+        assertThat(browser.all("#old-version")).isEmpty();
+        browser.screenshot("portal-preview-suspended");
+    }
+
+    @Test
+    void anOldVersionSaysWhichIsCurrentAndLeadsThere() {
+        browser.open(preview("（闽）JZ安许证字[2023]000021", "NEW")).untilPicture("img.sheet");
+        assertThat(browser.text("#old-version")).contains("非现行版本", "第 1 版", "现行版本为第 2 版，目前状态：有效。");
+        browser.screenshot("portal-preview-old-version");
+
+        browser.follow(browser.link("查看现行版本")).untilPicture("img.sheet");
+        assertThat(browser.text("#version")).isEqualTo("第 2 版");
+        assertThat(browser.text(".state strong")).isEqualTo("有效");
+        assertThat(browser.all("#old-version")).isEmpty();
+        browser.screenshot("portal-preview");
+    }
+
+    @Test
+    void aGenuineFileIsValidAndAnAlteredOneIsNot(@TempDir Path folder) throws IOException {
+        browser.open(preview("（闽）JZ安许证字[2023]000021", "RENEW"));
+        String file = browser.find("#download").getAttribute("href");
+        byte[] ofd = demo.send(HttpRequest.newBuilder(URI.create(file)), HttpResponse.BodyHandlers.ofByteArray()).body();
+        Path genuine = Files.write(folder.resolve("genuine.ofd"), ofd);
+        ofd[ofd.length / 2] ^= 1;
+        Path altered = Files.write(folder.resolve("altered.ofd"), ofd);
+
+        browser.open("/verify").screenshot("portal-verify");
+        verify(genuine);
+        assertThat(browser.text("#report .state strong")).isEqualTo("有效");
+        assertThat(browser.text("#report .record")).contains("（闽）JZ安许证字[2023]000021");
+        assertThat(browser.all(".checks li")).hasSizeGreaterThan(10);
+        browser.screenshot("portal-verify-valid");
+        browser.follow(browser.link("查询目前状态"));
+        assertThat(browser.text("#found .state strong")).isEqualTo("有效");
+
+        verify(altered);
+        assertThat(browser.text("#report .state strong")).isIn("无效", "无法读取");
+        assertThat(browser.text(".checks .ended")).contains("未通过");
+        browser.screenshot("portal-verify-invalid");
+    }
+
+    private void verify(Path file) {
+        browser.open("/verify");
+        browser.find("#file").sendKeys(file.toAbsolutePath().toString());
+        browser.submit("form button");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedWithASentence(@TempDir Path folder) throws IOException {
+        Path large = Files.write(folder.resolve("large.ofd"), new byte[12 * 1024 * 1024]);
+        verify(large);
+
+        assertThat(browser.text("#too-large")).contains("10 MB");
+    }
+
+    @Test
+    void whatIsNotThereSaysNothingMore() {
+        browser.open("/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        assertThat(browser.text("h1")).isEqualTo("没有找到");
+        browser.screenshot("error-404");
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("404"));
+    }
+
+    /** The address of a version, as an operator finds it. */
+    private String preview(String certNum, String operation) {
+        browser.signIn("viewer", demo.password("viewer"));
+        browser.open("/console/submissions?operation=" + operation + "&certNum="
+                + java.net.URLEncoder.encode(certNum, java.nio.charset.StandardCharsets.UTF_8));
+        browser.follow(browser.find("#submissions tbody a"));
+        return browser.find("#preview").getAttribute("href");
+    }
+}

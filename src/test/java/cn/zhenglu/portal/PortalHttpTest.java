@@ -1,0 +1,100 @@
+package cn.zhenglu.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import cn.zhenglu.web.RunningDemo;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.server.ResponseStatusException;
+
+@ExtendWith(RunningDemo.Extension.class)
+class PortalHttpTest {
+
+    private RunningDemo demo;
+
+    @BeforeEach
+    void with(RunningDemo demo) {
+        this.demo = demo;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/verify", "/console/login", "/nowhere"})
+    void everyPageForbidsInlineContentFramesAndGuessing(String path) {
+        HttpResponse<String> page = demo.get(path);
+
+        assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
+                .contains("default-src 'none'", "frame-ancestors 'none'").doesNotContain("unsafe"));
+        assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
+        assertThat(page.body()).doesNotContain("<script", "style=", "onclick=");
+    }
+
+    @Test
+    void theFrontPageStartsNoSession() {
+        assertThat(demo.get("/").headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/console", "/console/dead-letters", "/console/dead-letters/1", "/console/submissions",
+        "/console/submissions/00000000000000000000000000000000/document.png", "/console/anything"})
+    void theConsoleLeadsStrangersToTheSignIn(String path) {
+        HttpResponse<String> answer = demo.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to).endsWith("/console/login"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator", "/actuator/env", "/actuator/heapdump", "/actuator/loggers"})
+    void ofTheActuatorOnlyHealthAndMetricsAreOpen(String path) {
+        assertThat(demo.get(path).statusCode()).isEqualTo(403);
+        assertThat(demo.get("/actuator/health").statusCode()).isEqualTo(200);
+        assertThat(demo.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "/p/short", "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.png",
+        "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ofd", "/p/%27%20or%201=1--", "/p/..%2f..%2fetc", "/p/"})
+    void anAddressThatWasNeverGivenOutIsNotFoundAndSaysNothing(String path) {
+        HttpResponse<String> answer = demo.get(path);
+
+        assertThat(answer.statusCode()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("Exception", "cn.zhenglu", "安许证字");
+    }
+
+    @Test
+    void anUploadWithoutTheFormsTokenIsRefused() {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.ofd\"\r\n\r\nx\r\n--b--\r\n";
+        HttpResponse<String> answer = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/verify"))
+                .header("Content-Type", "multipart/form-data; boundary=b").header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("不能访问");
+    }
+
+    @Test
+    void anActWithoutSignInIsRefused() {
+        HttpResponse<String> answer = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/console/dead-letters/1/retry"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void withoutPermissionTheFileIsNotThereWhoeverAsks() {
+        PreviewController closed = new PreviewController(null, null, null, new PortalSettings(false), Clock.systemUTC());
+
+        assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> closed.file("A".repeat(32)))
+                .satisfies(refusal -> assertThat(refusal.getStatusCode().value()).isEqualTo(404));
+    }
+}

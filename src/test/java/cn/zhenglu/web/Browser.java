@@ -1,0 +1,186 @@
+package cn.zhenglu.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real browser, fresh and without a window. Tests that want one are skipped where Chromium is not installed. */
+public final class Browser implements AutoCloseable {
+
+    /** A desk. */
+    public static final int WIDE = 1280;
+    /** A phone. */
+    public static final int NARROW = 390;
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private final String base;
+    private final Path profile;
+    private final ChromeDriver driver;
+
+    /** @param base address that paths are added to */
+    public Browser(String base) {
+        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER), "Chromium is not installed");
+        this.base = base;
+        try {
+            profile = Files.createTempDirectory("zhenglu-browser");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US", "--hide-scrollbars",
+                "--user-data-dir=" + profile);
+        options.setCapability("goog:loggingPrefs", logs);
+        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+        width(WIDE);
+    }
+
+    /** Makes the page so wide, in CSS pixels. */
+    public Browser width(int pixels) {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", pixels, "height", 844,
+                "deviceScaleFactor", 1, "mobile", pixels < 600));
+        return this;
+    }
+
+    public Browser open(String path) {
+        driver.get(path.startsWith("http") ? path : base + path);
+        return this;
+    }
+
+    /** Signs in to the console and arrives at the overview. */
+    public Browser signIn(String user, String password) {
+        open("/console/login");
+        type("username", user);
+        type("password", password);
+        submit("form[action$='/console/login'] button");
+        return this;
+    }
+
+    /** The first element of a CSS selector. */
+    public WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    public List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    public String text(String selector) {
+        return find(selector).getText();
+    }
+
+    /** Types into the field of that id. */
+    public Browser type(String id, String text) {
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+        return this;
+    }
+
+    /** Clicks something that leads to another page, and waits for that page. */
+    public Browser submit(String selector) {
+        return follow(find(selector));
+    }
+
+    /** Clicks something that leads to another page, and waits for that page. */
+    public Browser follow(WebElement element) {
+        WebElement before = find("html");
+        element.click();
+        new WebDriverWait(driver, Duration.ofSeconds(30)).until(d -> {
+            WebElement now = d.findElement(By.cssSelector("html"));
+            return !now.equals(before) && "complete".equals(driver.executeScript("return document.readyState"));
+        });
+        return this;
+    }
+
+    /** The link of that text. */
+    public WebElement link(String text) {
+        return driver.findElement(By.linkText(text));
+    }
+
+    public String title() {
+        return driver.getTitle();
+    }
+
+    public String address() {
+        return driver.getCurrentUrl();
+    }
+
+    public String source() {
+        return driver.getPageSource();
+    }
+
+    /** The value of a JavaScript expression. */
+    public Object value(String expression) {
+        return driver.executeScript("return " + expression);
+    }
+
+    /** Waits until the picture is there, and shown. */
+    public Browser untilPicture(String selector) {
+        WebElement picture = find(selector);
+        driver.executeScript("arguments[0].scrollIntoView()", picture);
+        new WebDriverWait(driver, Duration.ofSeconds(30))
+                .until(d -> driver.executeScript("return arguments[0].complete && arguments[0].naturalWidth > 0", picture));
+        return this;
+    }
+
+    /** The whole page at both widths into {@code target/screenshots}; neither may need scrolling sideways. */
+    public Browser screenshot(String name) {
+        for (int width : new int[] {WIDE, NARROW}) {
+            width(width);
+            assertThat((Long) value("document.documentElement.scrollWidth")).as(name + " at " + width).isLessThanOrEqualTo(width);
+            Object png = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true)).get("data");
+            try {
+                Files.createDirectories(SCREENSHOTS);
+                Files.write(SCREENSHOTS.resolve(name + '-' + width + ".png"), Base64.getDecoder().decode((String) png));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        width(WIDE);
+        return this;
+    }
+
+    /** What the browser has complained about since the last call: errors, blocked content. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package cn.zhenglu.web;
+
+import cn.zhenglu.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The demo with all its samples done, as a process of its own; started once for all tests of pages. */
+public final class RunningDemo implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    private final Path folder;
+    private final ServerProcess server;
+
+    private final long started = System.nanoTime();
+
+    private RunningDemo(Path folder, ServerProcess server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** Waits for the samples until the time is up, which no later test gets again. */
+    private RunningDemo ready() {
+        Duration left = PATIENCE.minusNanos(System.nanoTime() - started);
+        server.untilItSays("服务继续运行", left.compareTo(Duration.ofSeconds(1)) > 0 ? left : Duration.ofSeconds(1));
+        return this;
+    }
+
+    private static RunningDemo start() {
+        try {
+            Path folder = Files.createTempDirectory("zhenglu-pages");
+            return new RunningDemo(folder, ServerProcess.ofClasses(folder).startDemo());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its address, without a slash at the end. */
+    public String url() {
+        return server.url();
+    }
+
+    /** The password it has printed for this user. */
+    public String password(String user) {
+        Matcher printed = Pattern.compile("用户 " + user + "  密码 (\\S+)").matcher(server.output());
+        if (!printed.find()) {
+            throw new AssertionError("no password printed for " + user);
+        }
+        return printed.group(1);
+    }
+
+    /** Fetches without cookies, follows no redirect. */
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Accept", "text/html,*/*;q=0.8"));
+    }
+
+    /** Sends without cookies, follows no redirect. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends without cookies, follows no redirect. */
+    public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return HttpClient.newHttpClient().send(request.build(), body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Gives it to tests that ask for it. */
+    public static final class Extension implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RunningDemo.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(RunningDemo.class, key -> start(), RunningDemo.class).ready();
+        }
+    }
+}
