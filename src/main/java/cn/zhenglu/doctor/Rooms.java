@@ -1,13 +1,15 @@
 package cn.zhenglu.doctor;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -28,8 +30,42 @@ final class Rooms {
         rooms.setEnvironment(environment);
         rooms.register(Rooms.class);
         rooms.registerBean("camelContext", CamelContext.class, () -> RelayCheck.context(routes, rooms));
-        rooms.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+        rooms.registerBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, LifecycleProcessor.class, NothingStarts::new);
+        // all of them: Spring Boot's own laziness spares those that have work to do at the start, such as freeing claims
+        rooms.addBeanFactoryPostProcessor(beans -> Stream.of(beans.getBeanDefinitionNames())
+                .forEach(name -> beans.getBeanDefinition(name).setLazyInit(true)));
         rooms.refresh();
         return rooms;
+    }
+
+    /** What wants to start with the server, such as taking up the work of an earlier run, must not start with the doctor. */
+    private static final class NothingStarts implements LifecycleProcessor {
+
+        private boolean running;
+
+        @Override
+        public void onRefresh() {
+            running = true;
+        }
+
+        @Override
+        public void onClose() {
+            running = false;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
     }
 }

@@ -1,9 +1,7 @@
 package cn.zhenglu.doctor;
 
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,6 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -28,11 +25,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * Builds every route file in a scratch context and then looks for what Camel notices only when a message comes, or never: a
- * {@code direct:} that nobody listens to, an unknown {@code routeConfigurationId}, an unknown method of a bean.
+ * {@code direct:} that nobody listens to, an unknown {@code routeConfigurationId}.
  */
 final class RouteCheck implements Check {
-
-    private static final String REMEDY = "请修改该路由文件";
 
     private final Path folder;
     private final Environment environment;
@@ -57,7 +52,6 @@ final class RouteCheck implements Check {
             List<Finding> findings = new ArrayList<>();
             boolean understood = build(camel, files, findings);
             List<RouteDefinition> routes = camel.getRouteDefinitions();
-            routes.forEach(route -> methods(route, findings));
             if (understood) {
                 references(camel, routes, findings);
             } else {
@@ -115,22 +109,10 @@ final class RouteCheck implements Check {
         return understood;
     }
 
-    /** Camel looks for the bean when it builds, but for its method only when a message comes. */
-    private void methods(RouteDefinition route, List<Finding> findings) {
-        for (BeanDefinition bean : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), BeanDefinition.class)) {
-            Class<?> type = bean.getRef() == null ? null : beans.type(bean.getRef());
-            String method = bean.getMethod() == null ? null : bean.getMethod().replaceFirst("\\(.*", "");
-            if (type != null && method != null
-                    && Arrays.stream(type.getMethods()).map(Method::getName).noneMatch(method::equals)) {
-                findings.add(Finding.error(place(bean) + "：处理步骤 " + bean.getRef() + " 没有方法 " + method, REMEDY));
-            }
-        }
-    }
-
     private static void references(DefaultCamelContext camel, List<RouteDefinition> routes, List<Finding> findings) {
         Set<String> configurations = camel.getRouteConfigurationDefinitions().stream()
                 .map(RouteConfigurationDefinition::getId).collect(Collectors.toSet());
-        Set<String> listening = routes.stream().map(route -> direct(camel, route.getInput().getEndpointUri()))
+        Set<String> listening = routes.stream().map(route -> direct(route.getInput().getEndpointUri()))
                 .flatMap(Optional::stream).collect(Collectors.toSet());
         for (RouteDefinition route : routes) {
             String configuration = route.getRouteConfigurationId();
@@ -139,7 +121,7 @@ final class RouteCheck implements Check {
                         + configuration + " 不存在，出错的业务将无人知晓", "请改为 routes/errors.camel.yaml 中 routeConfiguration 的 id"));
             }
             for (SendDefinition<?> send : sends(route)) {
-                direct(camel, send.getEndpointUri()).filter(name -> !listening.contains(name)).ifPresent(name ->
+                direct(send.getEndpointUri()).filter(name -> !listening.contains(name)).ifPresent(name ->
                         findings.add(Finding.error(place(send) + "：没有路由接收 direct:" + name, "请改正名称，或补上以 direct:"
                                 + name + " 开头的路由")));
             }
@@ -158,12 +140,13 @@ final class RouteCheck implements Check {
         return sends;
     }
 
-    /** The name behind {@code direct:}, without options. */
-    private static Optional<String> direct(DefaultCamelContext camel, String uri) {
-        String resolved = camel.resolvePropertyPlaceholders(uri);
-        return resolved.startsWith("direct:")
-                ? Optional.of(resolved.substring("direct:".length()).replaceFirst("^//", "").replaceFirst("\\?.*", ""))
-                : Optional.empty();
+    /** The name behind {@code direct:}, as written, without options. */
+    private static Optional<String> direct(String uri) {
+        if (!uri.startsWith("direct:")) {
+            return Optional.empty();
+        }
+        String name = uri.substring("direct:".length()).replaceFirst("^//", "").replaceFirst("\\?.*", "");
+        return Optional.of(name);
     }
 
     private static String place(OptionalIdentifiedDefinition<?> definition) {

@@ -9,6 +9,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.dsl.yaml.common.exception.UnknownNodeIdException;
 import org.apache.camel.dsl.yaml.common.exception.UnsupportedFieldException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -94,6 +95,9 @@ final class RouteTrouble {
         }
         if (root instanceof NoSuchBeanException bean) {
             return "没有名为 " + bean.getName() + " 的处理步骤（bean）";
+        }
+        if (root instanceof MethodNotFoundException method) {
+            return "处理步骤 " + method.getBean().getClass().getSimpleName() + " 没有方法 " + method.getMethodName();
         }
         if (root instanceof NoSuchEndpointException endpoint) {
             return "不认识的地址 " + endpoint.getUri() + "，没有相应的组件";

@@ -92,7 +92,7 @@ class RouteCheckTest {
     @Test
     void anUnknownMethodOfABeanIsFound() throws Exception {
         edit("upload.camel.yaml", "ref: relay, method: collect", "ref: relay, method: colect");
-        assertThat(look()).singleElement().asString().contains("upload.camel.yaml 第 ", "relay", "colect");
+        assertThat(look()).singleElement().asString().contains("upload.camel.yaml 第 ", "Relay 没有方法 colect");
     }
 
     @Test
