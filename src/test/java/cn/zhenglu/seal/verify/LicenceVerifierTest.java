@@ -14,6 +14,7 @@ import cn.zhenglu.licence.TryLater;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class LicenceVerifierTest {
 
     private static LicenceVerifier verifier(Path trust) {
         TrustedRoots roots = new TrustedRoots(List.of(trust));
-        return new LicenceVerifier(new OfdVerifier(roots, java.time.Clock.systemUTC(), Limits.DEFAULT), roots);
+        return new LicenceVerifier(new OfdVerifier(roots, Clock.systemUTC(), Limits.DEFAULT), roots);
     }
 
     @Test

@@ -6,6 +6,7 @@ import cn.zhenglu.seal.verify.VerificationReport.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -146,7 +147,7 @@ class OfdVerifierTest {
 
     @Test
     void without_trusted_roots_nothing_is_valid(@TempDir Path empty) {
-        OfdVerifier trustless = new OfdVerifier(new TrustedRoots(List.of(empty)), java.time.Clock.systemUTC(), Limits.DEFAULT);
+        OfdVerifier trustless = new OfdVerifier(new TrustedRoots(List.of(empty)), Clock.systemUTC(), Limits.DEFAULT);
 
         assertThat(trustless.verify(fixture.maker().ofd()).failed()).extracting(Check::rule).contains(Rule.SIGNER_CHAIN, Rule.MAKER_CHAIN);
     }

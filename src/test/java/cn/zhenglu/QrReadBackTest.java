@@ -1,0 +1,97 @@
+package cn.zhenglu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.zhenglu.demo.DemoSeals;
+import cn.zhenglu.document.Composer;
+import cn.zhenglu.document.Template;
+import cn.zhenglu.intake.CertificateTypes;
+import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceIdentifier;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
+import cn.zhenglu.licence.Submission;
+import cn.zhenglu.seal.Sealer;
+import cn.zhenglu.seal.verify.OfdVerifier;
+import cn.zhenglu.seal.verify.VerificationReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** What the document prints, the verifier reads: always, not mostly. */
+class QrReadBackTest {
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final int CODES = 300;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyCodeIsReadBackBecauseADetectorMadeForPhotographsFailedOnOneFlawlessSymbolInForty() {
+        Composer composer = new Composer(Template.load(Path.of("config/templates/c0292")),
+                CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml")),
+                new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+
+        try (AnnotationConfigApplicationContext room = sealRoom()) {
+            Sealer sealer = room.getBean(Sealer.class);
+            OfdVerifier verifier = room.getBean(OfdVerifier.class);
+            for (int i = 0; i < CODES; i++) {
+                String code = code(random, 32 + random.nextInt(240));
+                VerificationReport report = verifier.verify(sealer.seal(composer.compose(submission(code))).ofd());
+                assertThat(report.failed()).as("code %d of seed %d", i, seed).isEmpty();
+                assertThat(report.facts().qr()).as("code %d of seed %d", i, seed).isEqualTo(code);
+            }
+        }
+    }
+
+    private AnnotationConfigApplicationContext sealRoom() {
+        Department department = new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou");
+        Map<String, Object> settings = new HashMap<>(DemoSeals.prepare(folder.resolve("seals"), folder.resolve("trust"),
+                Path.of("config/templates/c0292/fonts/NotoSerifSC-Regular.ttf"), List.of(department)));
+        settings.put("zhenglu.departments[0].id", department.id());
+        settings.put("zhenglu.departments[0].citynum", department.citynum());
+        settings.put("zhenglu.departments[0].name", department.name());
+        settings.put("zhenglu.departments[0].seal", department.seal());
+        settings.put("zhenglu.trust[0]", folder.resolve("trust").toString());
+        AnnotationConfigApplicationContext room = new AnnotationConfigApplicationContext();
+        room.getEnvironment().setActiveProfiles("demo");
+        room.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        room.scan("cn.zhenglu.seal");
+        room.refresh();
+        return room;
+    }
+
+    private static String code(Random random, int length) {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            code.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return code.toString();
+    }
+
+    private static Submission submission(String code) {
+        LocalDate from = LocalDate.of(2023, 6, 1);
+        LicenceRecord record = new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001", "福建闽江建设工程有限公司",
+                "91350100MA2300004L", "福州市新华路 1 号", "有限责任公司", "林建华", "350102197001011230", "111", "建筑施工", from, from, from,
+                from.plusYears(3).minusDays(1), LicenceState.VALID, null, null);
+        return new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test", Stage.CODED, Standing.ACTIVE, code,
+                Instant.parse("2023-06-01T00:00:00Z"),
+                new LicenceIdentifier("1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023000001.001.X"), null, "token",
+                null, Map.of(), 1);
+    }
+}
