@@ -1,5 +1,6 @@
 package cn.zhenglu;
 
+import cn.zhenglu.doctor.RequiredRoutes;
 import cn.zhenglu.licence.NeedsPerson;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -14,9 +15,6 @@ import org.springframework.stereotype.Component;
 @Component("routes")
 class RoutesHealth implements HealthIndicator {
 
-    /** Without these nothing is issued; an installation may leave out an intake that it does not use. */
-    private static final List<String> NEEDED = List.of("dispatch", "issue", "upload", "state", "dead-letters", "relay-post");
-
     private final CamelContext camel;
 
     RoutesHealth(CamelContext camel) {
@@ -25,7 +23,7 @@ class RoutesHealth implements HealthIndicator {
 
     @EventListener
     void started(ApplicationStartedEvent event) {
-        List<String> missing = NEEDED.stream().filter(id -> camel.getRoute(id) == null).toList();
+        List<String> missing = RequiredRoutes.missingFrom(camel.getRoutes().stream().map(Route::getRouteId).toList());
         if (!missing.isEmpty()) {
             throw new NeedsPerson("start.routes-missing", null, "启动目录下的 routes/ 中缺少路由：" + String.join("、", missing),
                     "请在含有 config/ 和 routes/ 的目录中启动；路由文件须是 routes/ 下的 *.camel.yaml 普通文件，routes/ 不能是符号链接");

@@ -1,8 +1,8 @@
 package cn.zhenglu;
 
-import cn.zhenglu.document.BrokenTemplate;
-import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.doctor.Explanation;
 import cn.zhenglu.licence.Problem;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -12,17 +12,13 @@ final class StartFailure implements FailureAnalyzer {
 
     @Override
     public FailureAnalysis analyze(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NeedsPerson needsPerson) {
-                return new FailureAnalysis(
-                        needsPerson.problems().stream().map(Problem::message).collect(Collectors.joining("\n")),
-                        needsPerson.problems().stream().map(Problem::remedy).distinct().collect(Collectors.joining("\n")),
-                        failure);
-            }
-            if (cause instanceof BrokenTemplate broken) {
-                return new FailureAnalysis(broken.getMessage(), "请修改该模板文件，或用 zhenglu.template 指定其他模板", failure);
-            }
-        }
-        return null;
+        return Explanation.of(failure).map(problems -> analysis(problems, failure)).orElse(null);
+    }
+
+    private static FailureAnalysis analysis(List<Problem> problems, Throwable failure) {
+        return new FailureAnalysis(
+                problems.stream().map(Problem::message).collect(Collectors.joining("\n")),
+                problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining("\n")),
+                failure);
     }
 }

@@ -1,6 +1,7 @@
 package cn.zhenglu;
 
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.doctor.StartCheck;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -25,7 +26,7 @@ public class Zhenglu {
             System.exit(Commands.run(arguments));
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
-        server.addInitializers(new DemoEnvironment());
+        server.addInitializers(new DemoEnvironment(), new StartCheck());
         server.run(arguments);
     }
 }

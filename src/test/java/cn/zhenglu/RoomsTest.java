@@ -23,6 +23,7 @@ class RoomsTest {
                 .layer("demo").definedBy("cn.zhenglu.demo..")
                 .layer("simulator").definedBy("cn.zhenglu.simulator..")
                 .layer("web").definedBy("cn.zhenglu.web..")
+                .layer("doctor").definedBy("cn.zhenglu.doctor..")
                 .layer("console").definedBy("cn.zhenglu.console..")
                 .layer("portal").definedBy("cn.zhenglu.portal..")
                 .layer("deadletter").definedBy("cn.zhenglu.deadletter..")
@@ -35,6 +36,7 @@ class RoomsTest {
                 .layer("relay").definedBy("cn.zhenglu.relay..")
                 .layer("licence").definedBy("cn.zhenglu.licence..")
                 .whereLayer("root").mayNotBeAccessedByAnyLayer()
+                .whereLayer("doctor").mayOnlyBeAccessedByLayers("root")
                 .whereLayer("licence").mayNotAccessAnyLayer()
                 .whereLayer("web").mayNotAccessAnyLayer()
                 .whereLayer("intake").mayOnlyAccessLayers("licence")
@@ -48,7 +50,7 @@ class RoomsTest {
                 .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "intake", "document", "web")
                 .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify", "web")
                 .whereLayer("simulator").mayOnlyAccessLayers("licence")
-                .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo")
+                .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo", "doctor")
                 .check(HOUSE);
     }
 

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -17,7 +18,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -31,7 +31,11 @@ public class DemoEnvironment implements ApplicationContextInitializer<Configurab
     /** The profile's name. */
     public static final String PROFILE = "demo";
 
+    /** Stands for the simulator's address where none is started. */
+    public static final String NO_SIMULATOR = "http://127.0.0.1:0";
+
     private static final String SOURCE = "demo";
+    private static final String LEDGER = "spring.datasource.url";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -39,26 +43,69 @@ public class DemoEnvironment implements ApplicationContextInitializer<Configurab
         if (!environment.acceptsProfiles(Profiles.of(PROFILE))) {
             return;
         }
-        Path data = Path.of(environment.getRequiredProperty("zhenglu.data-dir")).toAbsolutePath();
+        Path data = data(environment);
         DemoSecrets secrets = DemoSecrets.prepare(data.resolve("demo"));
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("spring.datasource.url", "jdbc:h2:file:" + data.resolve("ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE");
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(LEDGER, ledger(data));
         settings.putAll(secrets.consoleUsers());
         settings.putAll(seals(environment, data));
-        if (environment.getProperty("zhenglu.relay.base-url", "").isBlank()) {
+        if (usesSimulator(environment)) {
             settings.putAll(simulator(context, data, secrets));
         }
-        MutablePropertySources sources = environment.getPropertySources();
-        sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new MapPropertySource(SOURCE, settings));
+        add(environment, settings);
+    }
+
+    /**
+     * Adds the same settings as far as an earlier start has left them behind, and makes nothing. The simulator is not started:
+     * its address leads nowhere.
+     *
+     * @return whether there was an earlier start
+     */
+    public static boolean useExisting(ConfigurableEnvironment environment) {
+        Path data = data(environment);
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(LEDGER, ledger(data));
+        if (usesSimulator(environment)) {
+            settings.put("zhenglu.relay.base-url", NO_SIMULATOR);
+        }
+        Optional<DemoSecrets> secrets = DemoSecrets.find(data.resolve("demo"));
+        if (secrets.isPresent()) {
+            settings.putAll(secrets.get().consoleUsers());
+            settings.putAll(DemoSeals.find(data.resolve("demo/seals"), departments(environment)));
+            if (usesSimulator(environment)) {
+                settings.putAll(secrets.get().relaySettings(0));
+            }
+        }
+        add(environment, settings);
+        return secrets.isPresent();
+    }
+
+    private static Path data(ConfigurableEnvironment environment) {
+        return Path.of(environment.getRequiredProperty("zhenglu.data-dir")).toAbsolutePath();
+    }
+
+    private static String ledger(Path data) {
+        return "jdbc:h2:file:" + data.resolve("ledger")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static boolean usesSimulator(ConfigurableEnvironment environment) {
+        return environment.getProperty("zhenglu.relay.base-url", "").isBlank();
+    }
+
+    private static void add(ConfigurableEnvironment environment, Map<String, Object> settings) {
+        environment.getPropertySources().addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new MapPropertySource(SOURCE, settings));
+    }
+
+    private static List<Department> departments(ConfigurableEnvironment environment) {
+        return Binder.get(environment).bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of());
     }
 
     private static Map<String, String> seals(ConfigurableEnvironment environment, Path data) {
-        List<Department> departments = Binder.get(environment)
-                .bind("zhenglu.departments", Bindable.listOf(Department.class)).get();
         Path fonts = Path.of("config/templates", environment.getProperty("zhenglu.template", "c0292"), "fonts");
         return DemoSeals.prepare(data.resolve("demo/seals"), data.resolve("trust"), fonts.resolve("NotoSerifSC-Regular.ttf"),
-                departments);
+                departments(environment));
     }
 
     private static Map<String, Object> simulator(ConfigurableApplicationContext context, Path data, DemoSecrets secrets) {

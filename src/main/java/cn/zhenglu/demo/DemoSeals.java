@@ -65,8 +65,7 @@ public final class DemoSeals {
      */
     public static synchronized Map<String, String> prepare(Path folder, Path trustFolder, Path font,
             List<Department> departments) {
-        Set<String> names = new LinkedHashSet<>();
-        departments.forEach(department -> names.add(department.seal()));
+        Set<String> names = names(departments);
         try {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             // two servers that start at once in one folder: one makes the seals, the other waits and finds them
@@ -84,6 +83,25 @@ public final class DemoSeals {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("演示印章无法制作：" + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The settings of seals that an earlier start has made; none when there was none.
+     *
+     * @throws IllegalStateException as {@link #prepare}
+     */
+    static Map<String, String> find(Path folder, List<Department> departments) {
+        try {
+            return Files.exists(folder) ? properties(folder, names(departments)) : Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("演示印章目录 " + folder + " 无法读取：" + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> names(List<Department> departments) {
+        Set<String> names = new LinkedHashSet<>();
+        departments.forEach(department -> names.add(department.seal()));
+        return names;
     }
 
     private static void make(Path folder, Path font, Set<String> names) throws IOException, GeneralSecurityException {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
@@ -54,16 +55,30 @@ final class DemoSecrets {
                 Files.createDirectories(folder);
                 write(file, fresh());
             }
-            Properties secrets = new Properties();
-            try (Reader in = Files.newBufferedReader(file)) {
-                secrets.load(in);
-            }
-            return new DemoSecrets(secrets);
+            return read(file);
         } catch (IOException e) {
             throw new UncheckedIOException("演示密钥文件无法读写：" + file, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The secrets in the folder, if an earlier start has made any. */
+    static Optional<DemoSecrets> find(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("演示密钥文件无法读取：" + file, e);
+        }
+    }
+
+    private static DemoSecrets read(Path file) throws IOException {
+        Properties secrets = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            secrets.load(in);
+        }
+        return new DemoSecrets(secrets);
     }
 
     private static Properties fresh() throws GeneralSecurityException {

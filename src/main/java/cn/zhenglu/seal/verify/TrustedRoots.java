@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * The root certificates that a signature must lead back to, and intermediate ones that documents do not enclose: files, or folders with files, ending in {@code .pem}, {@code .crt},
@@ -35,6 +37,11 @@ public final class TrustedRoots {
     /** @param places files or folders (without subfolders) */
     public TrustedRoots(List<Path> places) {
         this.places = List.copyOf(places);
+    }
+
+    /** The roots of {@code zhenglu.trust}. */
+    public static TrustedRoots configured(Environment environment) {
+        return new TrustedRoots(Binder.get(environment).bindOrCreate("zhenglu", VerifyConfiguration.Settings.class).places());
     }
 
     /**
