@@ -84,9 +84,10 @@ public class DemoEnvironment implements ApplicationContextInitializer<Configurab
         return Path.of(environment.getRequiredProperty("zhenglu.data-dir")).toAbsolutePath();
     }
 
+    /** Without {@code WRITE_DELAY=0} a commit may stay in memory for half a second, and a kill would forget it. */
     private static String ledger(Path data) {
         return "jdbc:h2:file:" + data.resolve("ledger")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
     }
 
     private static boolean usesSimulator(ConfigurableEnvironment environment) {

@@ -54,6 +54,18 @@ public final class Composer {
     }
 
     /**
+     * Proves that the licence can be printed, before the platform is asked for a code that would then belong to nothing.
+     *
+     * @param submission with its identifier; it needs no code yet
+     * @return the same
+     * @throws NeedsPerson as {@link #compose}
+     */
+    public Submission proof(Submission submission) {
+        setTexts(submission, new PageContent());
+        return submission;
+    }
+
+    /**
      * The unsealed document.
      *
      * @param submission coded, and of an operation that makes a document
@@ -100,6 +112,10 @@ public final class Composer {
     private PageContent ownContent(Submission submission) {
         PageContent content = new PageContent();
         content.draw(symbol(submission), template.qr());
+        return setTexts(submission, content);
+    }
+
+    private PageContent setTexts(Submission submission, PageContent content) {
         template.items().stream().filter(item -> !item.fixed()).forEach(item -> {
             String text = item.fill(field -> value(field, submission));
             PrintedField field = PrintedField.named(item.placeholders().get(0)).orElseThrow();

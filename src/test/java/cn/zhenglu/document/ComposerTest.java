@@ -39,6 +39,15 @@ class ComposerTest {
     }
 
     @Test
+    void aProofNeedsNoCodeAndFindsWhatCannotBePrintedBecauseACodeWasOnceAssignedToALicenceThatCouldNotBe() {
+        Submission uncoded = Samples.usual().withCode(null);
+        assertThat(Samples.COMPOSER.proof(uncoded)).isSameAs(uncoded);
+
+        Submission unprintable = Samples.submission("福建\uE5E5建筑有限公司", "林志强", ADDRESS).withCode(null);
+        assertThatThrownBy(() -> Samples.COMPOSER.proof(unprintable)).isInstanceOf(NeedsPerson.class).hasMessageContaining("U+E5E5");
+    }
+
+    @Test
     void tellsTheSealerWhereTheSealBelongs() {
         assertThat(Samples.COMPOSER.compose(Samples.usual()).placement()).isEqualTo(new SealPlacement(1, 199, 137.5, 42, 42));
     }

@@ -92,6 +92,7 @@ class PortalBrowserTest {
     void anOldVersionSaysWhichIsCurrentAndLeadsThere() {
         browser.open(preview("（闽）JZ安许证字[2023]000021", "NEW")).untilPicture("img.sheet");
         assertThat(browser.text("#old-version")).contains("非现行版本", "第 1 版", "现行版本为第 2 版，目前状态：有效。");
+        assertThat(browser.all(".state")).as("nothing that could be read as valid").hasSize(1);
         browser.screenshot("portal-preview-old-version");
 
         browser.follow(browser.link("查看现行版本")).untilPicture("img.sheet");

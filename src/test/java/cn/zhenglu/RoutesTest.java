@@ -1,0 +1,259 @@
+package cn.zhenglu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.zhenglu.deadletter.DeadLetter;
+import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.ledger.History;
+import cn.zhenglu.ledger.Licences;
+import cn.zhenglu.licence.CreditCode;
+import cn.zhenglu.licence.LicenceState;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.NotifyBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The real route files, on the real broker, ledger and file store, with the simulator over HTTP. */
+@SpringBootTest(classes = Zhenglu.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = DemoEnvironment.class)
+@ActiveProfiles("demo")
+@DirtiesContext
+class RoutesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @TempDir
+    static Path data;
+
+    @Autowired
+    private CamelContext camel;
+    @Autowired
+    private ProducerTemplate producer;
+    @Autowired
+    private JdbcClient ledger;
+    @Autowired
+    @Qualifier("approvalDatabase")
+    private DataSource approvalDatabase;
+    @Autowired
+    private Licences licences;
+    @Autowired
+    private DeadLetters deadLetters;
+    @Autowired
+    private History history;
+    @Autowired
+    private Clock clock;
+    @Value("${zhenglu.relay.base-url}")
+    private String relay;
+
+    private JdbcClient approvals;
+    private String certNum;
+    private int id;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("zhenglu.data-dir", data::toString);
+        registry.add("zhenglu.demo.samples", () -> "false");
+        registry.add("zhenglu.source.database.poll-interval", () -> "200ms");
+        registry.add("zhenglu.source.database.look-back-interval", () -> "500ms");
+        registry.add("zhenglu.source.folder.poll-interval", () -> "300ms");
+        registry.add("zhenglu.ledger.poll-interval", () -> "100ms");
+        registry.add("zhenglu.ledger.first-wait", () -> "300ms");
+        registry.add("zhenglu.relay.calls-per-second", () -> "200");
+    }
+
+    @BeforeEach
+    void aNewCertificateNumber() throws Exception {
+        approvals = JdbcClient.create(approvalDatabase);
+        id = NUMBER.incrementAndGet();
+        certNum = "（闽）JZ安许证字[2025]%06d".formatted(id);
+        behave("{}");
+    }
+
+    @Test
+    void anApprovalInsertedWithPlainSqlBecomesACollectedLicence() throws InterruptedException {
+        NotifyBuilder collected = new NotifyBuilder(camel).fromRoute("upload").whenCompleted(1).create();
+
+        approve(id, "01", creditCode(), null);
+
+        assertThat(collected.matches(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        untilDone(1);
+        assertThat(licences.find(certNum)).get().returns(1, Licences.Licence::version)
+                .returns(LicenceState.VALID, Licences.Licence::state);
+        assertThat(outcomes()).containsOnly("ok");
+    }
+
+    @Test
+    void aSuspensionWaitsForTheIssueAndChangesTheState() {
+        approve(id, "01", creditCode(), null);
+        approve(id + 1_000, "03", creditCode(), "暂扣三十日");
+
+        untilDone(2);
+
+        assertThat(licences.find(certNum)).get().returns(LicenceState.SUSPENDED, Licences.Licence::state);
+    }
+
+    @Test
+    void aRowMendedAtTheSourceTakesThePlaceOfItsDeadLetter() {
+        String right = creditCode();
+        approve(id, "01", right.substring(0, 17) + (right.charAt(17) == '0' ? '1' : '0'), null);
+        DeadLetter letter = await().atMost(PATIENCE).until(this::deadLetter, found -> found != null);
+        assertThat(letter.code()).isEqualTo("credit-code.check-digit");
+
+        approvals.sql("update approval set credit_code = :code, updated_at = :now where id = :id")
+                .param("code", right).param("now", Timestamp.from(clock.instant())).param("id", id).update();
+
+        untilDone(1);
+        assertThat(deadLetters.find(letter.id())).get().returns(DeadLetter.Standing.ARCHIVED, DeadLetter::standing);
+    }
+
+    @Test
+    void aThrottledCallIsTriedAgainByItselfAndNobodyIsAsked() throws Exception {
+        behave("{\"rules\":[{\"fault\":\"UNAVAILABLE\",\"calls\":[\"CODE\"],\"next\":1,\"probability\":0}]}");
+
+        approve(id, "01", creditCode(), null);
+
+        untilDone(1);
+        assertThat(outcomes()).contains("later").doesNotContain("person");
+    }
+
+    @Test
+    void aCodeWhoseReplyWasLostIsNotAssignedTwice() throws Exception {
+        behave("{\"rules\":[{\"fault\":\"LOST_AFTER\",\"calls\":[\"CODE\"],\"next\":1,\"probability\":0}]}");
+
+        approve(id, "01", creditCode(), null);
+
+        untilDone(1);
+        RelayRecord record = RelayRecord.of(URI.create(relay).getPort());
+        record.hasNothingTwice();
+        assertThat(record.json().get("codes").get("byCertNum").get(certNum).intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aCollectionWhoseReplyWasLostCountsOnce() throws Exception {
+        behave("{\"rules\":[{\"fault\":\"HTML\",\"calls\":[\"COLLECT\"],\"next\":1,\"probability\":0}]}");
+
+        approve(id, "01", creditCode(), null);
+
+        untilDone(1);
+        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+    }
+
+    @Test
+    void aStrangeMessageInAQueueIsShownToAPersonAndStopsNobody() {
+        long before = deadLetters.countOpen();
+        producer.sendBody("jms:queue:zhenglu.issue", "not one of ours");
+        approve(id, "01", creditCode(), null);
+
+        untilDone(1);
+        await().atMost(PATIENCE).until(() -> deadLetters.countOpen() == before + 1);
+        assertThat(deadLetters.open(1, 0).get(0).reason()).contains("not one of ours");
+    }
+
+    @Test
+    void aFileOfExistingLicencesIsTakenOnceAndAnUnreadableOneIsRejectedWithAReason() throws Exception {
+        String csv = "证书编号,企业名称,统一社会信用代码,法定代表人,证件号码,证件类型,单位地址,经济类型,首次发证日期,发证日期,有效期起,有效期止,审批部门\n"
+                + certNum + ",福建闽江建设工程有限公司," + creditCode() + ",林建华,350102197001011255,111,福州市新华路 1 号,有限责任公司,"
+                + "2025年6月1日,2025-06-01,2025/6/1,20280531,fuzhou\n";
+        drop("stock-" + id + ".csv", csv);
+        drop("stock-again-" + id + ".csv", csv);
+        drop("no-table-" + id + ".csv", "这不是证照清单\n");
+
+        await().atMost(PATIENCE).until(() -> names("done").filter(name -> name.contains("-" + id + ".csv")).count() == 2
+                && names("rejected").anyMatch(name -> name.contains("no-table-" + id)));
+        await().atMost(PATIENCE).until(() -> count("select count(*) from submission where cert_num = :cert") == 1);
+        await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
+                .anyMatch(letter -> letter.reason().contains("no-table-" + id + ".csv")));
+    }
+
+    private void approve(int approval, String operation, String creditCode, String note) {
+        LocalDate from = LocalDate.now(clock).minusDays(30);
+        approvals.sql("""
+                insert into approval (id, operation, department, cert_num, company_name, credit_code, company_address, economic_type,
+                    legal_person, legal_person_id, legal_person_id_type, first_issue_date, issue_date, valid_from, valid_to,
+                    state_note, approved_at, updated_at)
+                values (:id, :operation, 'quanzhou', :cert, '福建闽江建设工程有限公司', :code, '福州市新华路 1 号', '有限责任公司',
+                    '林建华', '350102197001011255', '111', :from, :from, :from, :to, :note, :now, :now)
+                """)
+                .param("id", approval).param("operation", operation).param("cert", certNum).param("code", creditCode)
+                .param("from", Date.valueOf(from)).param("to", Date.valueOf(from.plusYears(3).minusDays(1)))
+                .param("note", note).param("now", Timestamp.from(clock.instant())).update();
+    }
+
+    private String creditCode() {
+        String first17 = "91350500MA%07d".formatted(4_000_000 + id);
+        return first17 + CreditCode.checkDigit(first17);
+    }
+
+    private void untilDone(int submissions) {
+        await().atMost(PATIENCE).until(() -> count("select count(*) from submission where cert_num = :cert and standing = 'DONE'")
+                == submissions);
+    }
+
+    private long count(String sql) {
+        return ledger.sql(sql).param("cert", certNum).query(Long.class).single();
+    }
+
+    private DeadLetter deadLetter() {
+        return deadLetters.open(100, 0).stream()
+                .filter(letter -> letter.record() != null && certNum.equals(letter.record().certNum())).findFirst().orElse(null);
+    }
+
+    private List<String> outcomes() {
+        String submission = ledger.sql("select id from submission where cert_num = :cert").param("cert", certNum)
+                .query(String.class).single();
+        return history.of(submission).stream().map(History.Step::outcome).toList();
+    }
+
+    private void behave(String json) throws Exception {
+        HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(relay + "/simulator/behaviour"))
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static void drop(String name, String content) throws Exception {
+        Path inbox = Files.createDirectories(data.resolve("inbox"));
+        Path writing = Files.writeString(inbox.resolve(name + ".tmp"), content, StandardCharsets.UTF_8);
+        Files.move(writing, inbox.resolve(name));
+    }
+
+    private static Stream<String> names(String folder) throws Exception {
+        Path path = data.resolve("inbox").resolve(folder);
+        if (Files.notExists(path)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+}
