@@ -75,6 +75,7 @@ class SubmissionController {
         Submission submission = ledger.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("submission", submission);
         model.addAttribute("summary", submissions.find(id).orElseThrow());
+        model.addAttribute("waitsFor", submissions.waitsFor(id).orElse(null));
         model.addAttribute("record", RecordLine.of(submission.record(), submission.problems()));
         model.addAttribute("history", history.of(id));
         model.addAttribute("calls", relayCalls.of(id));

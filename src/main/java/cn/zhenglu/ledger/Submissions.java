@@ -67,6 +67,19 @@ public class Submissions {
                 .query(Submissions::summary).optional();
     }
 
+    /**
+     * The submission that this one waits for: the earliest unfinished one before it on its certificate number, see
+     * {@link Dispatcher}.
+     */
+    public Optional<Summary> waitsFor(String id) {
+        return jdbc.sql("select " + COLUMNS + """
+                 from submission earlier where exists (select 1 from submission s
+                    where s.id = :id and s.standing in ('ACTIVE', 'WAITING') and earlier.cert_num in (s.cert_num, s.replaces)
+                      and earlier.seq < s.seq and earlier.standing in ('ACTIVE', 'WAITING', 'DEAD'))
+                order by seq limit 1
+                """).param("id", id).query(Submissions::summary).optional();
+    }
+
     private record Condition(String sql, Map<String, Object> values) {
 
         static Condition of(Filter filter) {

@@ -50,6 +50,21 @@ class ListsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSubmissionThatWaitsNamesTheOneItWaitsFor(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
+            it.arrivals.receive(List.of(arrival("1", record(Operation.NEW, "A")), arrival("2", record(Operation.NEW, "B")),
+                    arrival("3", record(Operation.RENEW, "A"))));
+            Submissions submissions = new Submissions(it.jdbc);
+            List<Summary> newestFirst = submissions.list(ALL, 3, 0);
+
+            assertThat(submissions.waitsFor(newestFirst.get(0).id())).get().extracting(Summary::origin).isEqualTo("审批库，id=1");
+            assertThat(submissions.waitsFor(newestFirst.get(1).id())).isEmpty();
+            assertThat(submissions.waitsFor(newestFirst.get(2).id())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aCallWhoseAnswerWasLostIsShownAsUnanswered(Database database) {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             it.arrivals.receive(List.of(arrival("1", record(Operation.NEW, "A"))));
