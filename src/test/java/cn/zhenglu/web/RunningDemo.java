@@ -63,6 +63,20 @@ public final class RunningDemo implements AutoCloseable {
         return printed.group(1);
     }
 
+    /** The certificate number of a sample with this serial; its year depends on the day on which the demo was started. */
+    public String certNum(String serial) {
+        try {
+            Matcher number = Pattern.compile("（闽）JZ安许证字\\[\\d{4}]" + serial)
+                    .matcher(Files.readString(folder.resolve("data/simulator/journal.jsonl")));
+            if (!number.find()) {
+                throw new AssertionError("no sample " + serial);
+            }
+            return number.group();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Fetches without cookies, follows no redirect. */
     public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Accept", "text/html,*/*;q=0.8"));
