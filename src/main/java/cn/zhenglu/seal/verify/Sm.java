@@ -65,8 +65,8 @@ final class Sm {
                 }
             }
             return true;
-        } catch (IOException | IllegalArgumentException notDer) {
-            return false;
+        } catch (IOException | IllegalArgumentException | ClassCastException notTwoNumbers) {
+            return false; // BouncyCastle casts without looking when the sequence holds anything but numbers
         }
     }
 
