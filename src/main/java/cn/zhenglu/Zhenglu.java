@@ -27,6 +27,11 @@ public class Zhenglu {
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
         server.addInitializers(new DemoEnvironment(), new StartCheck());
-        server.run(arguments);
+        try {
+            server.run(arguments);
+        } catch (RuntimeException reported) {
+            // Spring Boot has told why; what was started before must not keep a server alive that does nothing
+            System.exit(1);
+        }
     }
 }
