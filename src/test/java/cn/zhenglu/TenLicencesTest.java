@@ -1,0 +1,132 @@
+package cn.zhenglu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.zhenglu.document.OfdSchema;
+import cn.zhenglu.document.PageRenderer;
+import cn.zhenglu.document.Preview;
+import cn.zhenglu.document.Watermark;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.Submission;
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.Result;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Seals ten licences and leaves them in {@code target/samples} as OFD, PNG and PDF, for people to look at. What a machine can see of
+ * them is asserted here.
+ */
+class TenLicencesTest {
+
+    private static final Path SAMPLES = Path.of("target", "samples");
+    private static final double PIXELS_PER_MILLIMETRE = 6;
+    private static final Watermark WATERMARK = new Watermark("仅供{purpose}　{time}", 30, 5, 24, "#8C1C23", 0.13);
+
+    private static final Map<Submission, byte[]> SEALED = new LinkedHashMap<>();
+    private static SealingRoom room;
+
+    @BeforeAll
+    static void seal(@TempDir Path folder) throws IOException {
+        room = new SealingRoom(folder);
+        Files.createDirectories(SAMPLES);
+        for (Submission submission : TenLicences.all()) {
+            byte[] ofd = room.seal(submission);
+            SEALED.put(submission, ofd);
+            Files.write(SAMPLES.resolve(submission.origin() + ".ofd"), ofd);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        room.close();
+    }
+
+    @Test
+    void eachIsValidForTheVerifier() {
+        SEALED.forEach((submission, ofd) -> {
+            assertThat(room.verifier.verify(ofd).failed()).as(submission.origin()).isEmpty();
+            assertThat(room.verifier.verify(ofd).valid()).as(submission.origin()).isTrue();
+        });
+    }
+
+    @Test
+    void eachPartIsValidAgainstTheSchemas() {
+        SEALED.forEach((submission, ofd) -> assertThat(OfdSchema.faults(unzip(ofd))).as(submission.origin()).isEmpty());
+    }
+
+    @Test
+    void eachPictureShowsEverythingAndASymbolThatReadsAsTheCode() throws Exception {
+        for (Map.Entry<Submission, byte[]> licence : SEALED.entrySet()) {
+            BufferedImage page = new PageRenderer().render(licence.getValue(), PIXELS_PER_MILLIMETRE);
+            ImageIO.write(page, "png", SAMPLES.resolve(licence.getKey().origin() + ".png").toFile());
+
+            Result symbol = new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page))),
+                    Map.of(DecodeHintType.POSSIBLE_FORMATS, List.of(BarcodeFormat.QR_CODE), DecodeHintType.TRY_HARDER, true));
+
+            assertThat(symbol.getText()).isEqualTo(licence.getKey().code());
+        }
+    }
+
+    @Test
+    void eachPdfCanBeSearchedForWhatIsPrinted() throws IOException {
+        Preview preview = new Preview(room.template, PIXELS_PER_MILLIMETRE);
+        Watermark watermark = WATERMARK.of("样张核对", Instant.parse("2026-01-02T03:04:05Z"));
+        for (Map.Entry<Submission, byte[]> licence : SEALED.entrySet()) {
+            byte[] pdf = preview.pdf(licence.getValue(), watermark);
+            Files.write(SAMPLES.resolve(licence.getKey().origin() + ".pdf"), pdf);
+
+            LicenceRecord record = licence.getKey().record();
+            assertThat(text(pdf)).contains(squeezed(record.companyName()), squeezed(record.responsiblePerson()),
+                    squeezed(record.companyAddress()), squeezed(record.economicType()), squeezed(record.certNum()), record.creditCode(),
+                    licence.getKey().identifier().toString(), "福建省住房和城乡建设厅");
+        }
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            return squeezed(stripper.getText(document));
+        }
+    }
+
+    /** Layout parts words by blanks and lines. */
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    private static Map<String, byte[]> unzip(byte[] ofd) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(ofd))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+            return files;
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
