@@ -8,6 +8,7 @@ import cn.zhenglu.document.Preview;
 import cn.zhenglu.document.Watermark;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Submission;
+import cn.zhenglu.peer.OfdrwProcess;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
@@ -18,14 +19,18 @@ import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -103,6 +108,41 @@ class TenLicencesTest {
                     squeezed(record.companyAddress()), squeezed(record.economicType()), squeezed(record.certNum()), record.creditCode(),
                     licence.getKey().identifier().toString(), "福建省住房和城乡建设厅");
         }
+    }
+
+    @Test
+    void eachIsReadAndFoundValidByOfdrw() {
+        List<String> read = OfdrwProcess.run(command("read"));
+        assertThat(read.stream().filter("pages 1"::equals)).hasSize(SEALED.size());
+        assertThat(read.stream().filter("seal PNG 199 137.500 42 42"::equals)).hasSize(SEALED.size());
+        assertThat(read.stream().filter(line -> line.startsWith("attachment licence."))).hasSize(2 * SEALED.size());
+        String texts = squeezed(read.stream().filter(line -> line.startsWith("text ")).collect(Collectors.joining()));
+        SEALED.keySet().forEach(submission -> assertThat(texts).contains(squeezed(submission.record().companyName()),
+                squeezed(submission.record().responsiblePerson()), submission.identifier().toString()));
+
+        assertThat(OfdrwProcess.run(command("validate", "4"))).hasSize(SEALED.size()).containsOnly("valid");
+    }
+
+    @Test
+    void ofdrwFindsAChangedPageSoItsConsentMeansSomething(@TempDir Path folder) throws IOException {
+        Map<String, byte[]> files = unzip(SEALED.values().iterator().next());
+        files.computeIfPresent("Doc_0/Pages/Page_0/Content.xml", (name, xml) ->
+                new String(xml, StandardCharsets.UTF_8).replace("2026", "2036").getBytes(StandardCharsets.UTF_8));
+        Path changed = folder.resolve("changed.ofd");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(changed))) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+            }
+        }
+
+        assertThat(OfdrwProcess.run("validate", "4", changed)).singleElement().asString().startsWith("FileIntegrityException");
+    }
+
+    /** With all samples as its last arguments. */
+    private static Object[] command(String... beginning) {
+        return Stream.concat(Stream.of(beginning), SEALED.keySet().stream().map(submission -> SAMPLES.resolve(submission.origin() + ".ofd")))
+                .toArray();
     }
 
     private static String text(byte[] pdf) throws IOException {
