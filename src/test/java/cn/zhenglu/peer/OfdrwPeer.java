@@ -3,6 +3,7 @@ package cn.zhenglu.peer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ public final class OfdrwPeer {
     private static ExtendSignatureContainer current(Path keys) throws Exception {
         X509Certificate signer = certificate(keys.resolve("signer.cer"));
         ASN1OctetString maker = new DEROctetString(Files.readAllBytes(keys.resolve("maker.cer")));
-        var property = new org.ofdrw.gm.ses.v4.SES_ESPropertyInfo(new ASN1Integer(1), new DERUTF8String("其他厂商的印章"),
+        var property = new org.ofdrw.gm.ses.v4.SES_ESPropertyInfo(new ASN1Integer(BigInteger.ONE), new DERUTF8String("其他厂商的印章"),
                 org.ofdrw.gm.ses.v4.SES_ESPropertyInfo.CertListType,
                 new SES_CertList(new CertInfoList(new ASN1OctetString[] {new DEROctetString(signer.getEncoded())})),
                 new ASN1GeneralizedTime(day(-1)), new ASN1GeneralizedTime(day(-1)), new ASN1GeneralizedTime(day(365)));
@@ -148,7 +149,7 @@ public final class OfdrwPeer {
                 .setCertList(new DERSequence(new DEROctetString(signer.getEncoded())))
                 .setCreateDate(new ASN1UTCTime(day(-1))).setValidStart(new ASN1UTCTime(day(-1)))
                 .setValidEnd(new ASN1UTCTime(day(365)));
-        var info = new org.ofdrw.gm.ses.v1.SES_SealInfo().setHeader(header(new ASN1Integer(1))).setEsID("ofdrw-0001")
+        var info = new org.ofdrw.gm.ses.v1.SES_SealInfo().setHeader(header(new ASN1Integer(BigInteger.ONE))).setEsID("ofdrw-0001")
                 .setProperty(property).setPicture(picture(keys));
         ASN1EncodableVector toSign = new ASN1EncodableVector(3);
         toSign.add(info);

@@ -25,7 +25,7 @@ public final class OfdrwProcess {
      */
     public static List<String> run(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true", "-XX:TieredStopAtLevel=1", "-cp",
+                "-Djava.awt.headless=true", "-Duser.timezone=Asia/Shanghai", "-XX:TieredStopAtLevel=1", "-cp",
                 TARGET.resolve("ofdrw-peer") + "/*" + File.pathSeparator + TARGET.resolve("test-classes"),
                 OfdrwPeer.class.getName()));
         Arrays.stream(arguments).map(Object::toString).forEach(command::add);

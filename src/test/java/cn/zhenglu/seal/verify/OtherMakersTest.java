@@ -89,6 +89,7 @@ class OtherMakersTest {
         assertThat(report.verdict()).isEqualTo(Verdict.VALID);
         assertThat(report.checks()).extracting(Check::sentence).contains("签章数据符合 GM/T 0031-2014。");
         assertThat(report.facts().sealName()).isEqualTo("其他厂商的旧版印章");
+        assertThat(report.facts().signedAt()).as("a text without zone").isBetween(Instant.now().minus(1, ChronoUnit.HOURS), Instant.now());
     }
 
     @Test
@@ -106,6 +107,18 @@ class OtherMakersTest {
         OfdrwProcess.run("sign", unsigned, strange, 4, keys("strange", new TestAuthority("其他根")));
 
         assertThat(verifier.verify(strange).failed()).extracting(Check::rule).containsExactly(Rule.SIGNER_CHAIN, Rule.MAKER_CHAIN);
+    }
+
+    @Test
+    void a_second_seal_of_a_stranger_makes_the_document_invalid_though_the_first_is_right() throws IOException {
+        Path mixed = folder.resolve("mixed.ofd");
+        OfdrwProcess.run("sign", current, mixed, 4, keys("stranger", new TestAuthority("其他根")));
+
+        VerificationReport report = verifier.verify(mixed);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(report.failed()).extracting(Check::rule).containsExactly(Rule.SIGNER_CHAIN, Rule.MAKER_CHAIN);
+        assertThat(report.checks()).filteredOn(check -> check.rule() == Rule.SIGNER_CHAIN && check.outcome() == Outcome.PASSED).hasSize(1);
     }
 
     @Test
@@ -167,7 +180,7 @@ class OtherMakersTest {
                 .anySatisfy(fault -> assertThat(fault).contains("OFD.xml", "Version"))
                 .anySatisfy(fault -> assertThat(fault).contains("Doc_0/Document.xml", "PageArea", "MaxUnitID"))
                 .anySatisfy(fault -> assertThat(fault).contains("Signatures.xml", "ID"))
-                .anySatisfy(fault -> assertThat(fault).contains("Signature.xml", "SignatureMethod"));
+                .anySatisfy(fault -> assertThat(fault).contains("Signature.xml", "2016\":SignedInfo}' is expected"));
     }
 
     private static void assertUnreadable(byte[] file, Rule rule, String sentence) {
