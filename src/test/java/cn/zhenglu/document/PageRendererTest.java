@@ -83,6 +83,24 @@ class PageRendererTest {
     }
 
     @Test
+    void theSealHidesNoPrintBecauseItsStarOnceCoveredTheIssuersName() throws IOException {
+        byte[] sealed = SealedSample.seal(LICENCE, SealedSample.pageId(LICENCE), "199 132 42 42", SealedSample.signedValue(4));
+        BufferedImage plain = renderer.render(LICENCE, 4);
+        BufferedImage stamped = renderer.render(sealed, 4);
+
+        int print = 0;
+        for (int y = 149 * 4; y < 157 * 4; y++) {
+            for (int x = 216 * 4; x < 224 * 4; x++) {
+                if ((plain.getRGB(x, y) & 0xFF0000) < 0x400000) {
+                    assertThat(stamped.getRGB(x, y) & 0xFF0000).isLessThanOrEqualTo(plain.getRGB(x, y) & 0xFF0000);
+                    print++;
+                }
+            }
+        }
+        assertThat(print).as("dark pixels beneath the middle of the seal").isGreaterThan(20);
+    }
+
+    @Test
     void reportsASealThatItCannotRead() throws IOException {
         byte[] sealed = SealedSample.seal(LICENCE, SealedSample.pageId(LICENCE), "187 138 42 42", new byte[] {0x30, 0x00});
 
