@@ -4,6 +4,7 @@ import cn.zhenglu.demo.DemoSeals;
 import cn.zhenglu.document.Composer;
 import cn.zhenglu.document.Template;
 import cn.zhenglu.intake.CertificateTypes;
+import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.Submission;
@@ -19,11 +20,12 @@ import org.springframework.core.env.MapPropertySource;
 /** The real composer, sealer and verifier with the shipped template and seals of the demo, without the rest of the server. */
 final class SealingRoom implements AutoCloseable {
 
+    static final CertificateType TYPE = CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml"));
+    static final Issuer ISSUER = new Issuer("福建省住房和城乡建设厅", "11350000003591037R");
     private static final Path TEMPLATE = Path.of("config/templates/c0292");
 
     final Template template = Template.load(TEMPLATE);
-    final Composer composer = new Composer(template, CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml")),
-            new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
+    final Composer composer = new Composer(template, TYPE, ISSUER);
     final Sealer sealer;
     final OfdVerifier verifier;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();

@@ -1,5 +1,6 @@
 package cn.zhenglu;
 
+import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -31,7 +32,7 @@ final class TenLicences {
         add(all, "03-longer-name", "福建省闽江流域水环境综合治理建设工程总承包有限公司", "陈建华", "福州市仓山区建新镇金山大道618号", LIMITED,
                 LocalDate.of(2023, 10, 31));
         add(all, "04-longest-name", "福州市马尾区闽江口国际航运中心建设工程设计施工总承包与装配式建筑产业化发展股份有限公司", "欧阳慧敏",
-                "福州市马尾区江滨东大道68-1号", "股份有限公司（非上市、自然人投资或控股）", LocalDate.of(2024, 2, 29));
+                "福州市马尾区江滨东大道68-1号", "股份有限公司（非上市、自然人投资或控股）", LocalDate.of(2024, 2, 28));
         add(all, "05-long-address", "厦门鹭岛市政园林工程有限公司", "黄秋萍",
                 "福建省厦门市翔安区马巷街道巷北工业区舫山北二路1009号之三、1011号之二（厦门市翔安区火炬高技术产业开发区同翔高新城范围内）厂房第五层A区",
                 "有限责任公司（台港澳与境内合资）", LocalDate.of(2022, 12, 1));
@@ -52,9 +53,9 @@ final class TenLicences {
         LicenceRecord record = new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[%d]%06d".formatted(issued.getYear(), number),
                 company, "91350100MA2XN8T05L", address, economicType, person, "350102199001010013", "111", "建筑施工", issued, issued,
                 issued, issued.plusYears(3).minusDays(1), LicenceState.VALID, null, null);
-        String identifier = "1.2.156.3005.2.11100000000013338W050.11350000003591037R.%d%06d.001.X".formatted(issued.getYear(), number);
         all.add(new Submission("%032x".formatted(0xA1000 + number), record, List.of(), name, Stage.CODED, Standing.ACTIVE,
                 "9F3A61C0B7E24D58".repeat(12) + "%08d".formatted(number), Instant.parse(issued + "T01:00:00Z"),
-                new LicenceIdentifier(identifier), null, "token", null, Map.of(), 1));
+                LicenceIdentifier.of(SealingRoom.TYPE, SealingRoom.ISSUER, CertificateNumber.parse(record.certNum()).orElseThrow(), 1),
+                null, "token", null, Map.of(), 1));
     }
 }

@@ -18,6 +18,7 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,15 +129,24 @@ class TenLicencesTest {
         Map<String, byte[]> files = unzip(SEALED.values().iterator().next());
         files.computeIfPresent("Doc_0/Pages/Page_0/Content.xml", (name, xml) ->
                 new String(xml, StandardCharsets.UTF_8).replace("2026", "2036").getBytes(StandardCharsets.UTF_8));
-        Path changed = folder.resolve("changed.ofd");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(changed))) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-            }
-        }
+        Path changed = Files.write(folder.resolve("changed.ofd"), zip(files));
 
         assertThat(OfdrwProcess.run("validate", "4", changed)).singleElement().asString().startsWith("FileIntegrityException");
+    }
+
+    @Test
+    void anExternalEntityInAnyXmlPartIsRefusedForThatReason() throws IOException {
+        Map<String, byte[]> files = unzip(SEALED.values().iterator().next());
+        List<String> parts = files.keySet().stream().filter(name -> name.endsWith(".xml")).toList();
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(10);
+        for (String part : parts) {
+            Map<String, byte[]> hostile = new LinkedHashMap<>(files);
+            hostile.computeIfPresent(part, (name, xml) -> new String(xml, StandardCharsets.UTF_8)
+                    .replace("?>", "?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>").getBytes(StandardCharsets.UTF_8));
+
+            assertThat(room.verifier.verify(zip(hostile)).failed()).as(part).singleElement()
+                    .extracting(check -> check.rule().code()).isEqualTo("xml.doctype");
+        }
     }
 
     /** With all samples as its last arguments. */
@@ -168,5 +178,16 @@ class TenLicencesTest {
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+            }
+        }
+        return bytes.toByteArray();
     }
 }

@@ -167,9 +167,17 @@ class PageRendererTest {
 
     @Test
     void refusesWhatIsNoPackage() {
-        assertUnreadable("完全不是压缩文件".getBytes(StandardCharsets.UTF_8), "OFD.xml");
-        assertUnreadable(new byte[0], "OFD.xml");
-        assertUnreadable(Arrays.copyOf(LICENCE, LICENCE.length / 2), "损坏");
+        assertUnreadable("完全不是压缩文件".getBytes(StandardCharsets.UTF_8), "不是 OFD 文件");
+        assertUnreadable(new byte[0], "不是 OFD 文件");
+    }
+
+    @Test
+    void refusesATruncatedPackageWhereverItWasCutBecauseACutBetweenTwoEntriesOnceWentUnnoticed() {
+        for (int length = LICENCE.length - 1; length > 4; length -= 997) {
+            assertUnreadable(Arrays.copyOf(LICENCE, length), "损坏");
+        }
+        int signature = new String(LICENCE, StandardCharsets.ISO_8859_1).indexOf("PK\u0003\u0004", LICENCE.length / 2);
+        assertUnreadable(Arrays.copyOf(LICENCE, signature + 2), "损坏");
     }
 
     @Test
