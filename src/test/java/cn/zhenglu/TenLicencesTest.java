@@ -98,7 +98,7 @@ class TenLicencesTest {
 
     @Test
     void eachPdfCanBeSearchedForWhatIsPrinted() throws IOException {
-        Preview preview = new Preview(room.template, PIXELS_PER_MILLIMETRE);
+        Preview preview = new Preview(room.template, 4);
         Watermark watermark = WATERMARK.of("样张核对", Instant.parse("2026-01-02T03:04:05Z"));
         for (Map.Entry<Submission, byte[]> licence : SEALED.entrySet()) {
             byte[] pdf = preview.pdf(licence.getValue(), watermark);

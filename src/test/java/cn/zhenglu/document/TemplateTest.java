@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,23 @@ class TemplateTest {
         copyWith(shipped.replace("fonts/ZhengluKai-Regular.ttf", "kai.ttf"));
 
         assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("kai.ttf 无法使用");
+    }
+
+    @Test
+    void refusesAFontWhoseMakerForbidsToEmbedIt() throws IOException {
+        byte[] font = Files.readAllBytes(Samples.TEMPLATE_FOLDER.resolve("fonts/ZhengluTitleSong-Black.ttf"));
+        ByteBuffer tables = ByteBuffer.wrap(font);
+        for (int at = 12; at < 12 + 16 * tables.getShort(4); at += 16) {
+            if (new String(font, at, 4, StandardCharsets.US_ASCII).equals("OS/2")) {
+                tables.putShort(tables.getInt(at + 8) + 8, (short) 2);
+            }
+        }
+        Files.write(folder.resolve("title.ttf"), font);
+        copyWith(Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml"))
+                .replace("fonts/ZhengluTitleSong-Black.ttf", "title.ttf"));
+
+        assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("title.ttf")
+                .hasMessageContaining("不允许嵌入");
     }
 
     @Test
