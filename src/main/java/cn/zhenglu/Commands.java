@@ -3,6 +3,7 @@ package cn.zhenglu;
 import cn.zhenglu.doctor.DoctorCommand;
 import cn.zhenglu.document.PreviewCommand;
 import cn.zhenglu.seal.verify.VerifyCommand;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,8 @@ final class Commands {
 
     /** @return the process's exit code */
     static int run(String[] arguments) {
+        // silent: all that matters is in a command's answer, which scripts read; the log goes to the same output
+        LoggingSystem.get(Commands.class.getClassLoader()).beforeInitialize();
         return new CommandLine(new Commands()).execute(arguments);
     }
 }

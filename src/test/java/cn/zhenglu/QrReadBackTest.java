@@ -2,12 +2,6 @@ package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.zhenglu.demo.DemoSeals;
-import cn.zhenglu.document.Composer;
-import cn.zhenglu.document.Template;
-import cn.zhenglu.intake.CertificateTypes;
-import cn.zhenglu.licence.Department;
-import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -15,20 +9,15 @@ import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
-import cn.zhenglu.seal.Sealer;
-import cn.zhenglu.seal.verify.OfdVerifier;
 import cn.zhenglu.seal.verify.VerificationReport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /** What the document prints, the verifier reads: always, not mostly. */
 class QrReadBackTest {
@@ -41,39 +30,17 @@ class QrReadBackTest {
 
     @Test
     void everyCodeIsReadBackBecauseADetectorMadeForPhotographsFailedOnOneFlawlessSymbolInForty() {
-        Composer composer = new Composer(Template.load(Path.of("config/templates/c0292")),
-                CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml")),
-                new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         long seed = System.nanoTime();
         Random random = new Random(seed);
 
-        try (AnnotationConfigApplicationContext room = sealRoom()) {
-            Sealer sealer = room.getBean(Sealer.class);
-            OfdVerifier verifier = room.getBean(OfdVerifier.class);
+        try (SealingRoom room = new SealingRoom(folder)) {
             for (int i = 0; i < CODES; i++) {
                 String code = code(random, 32 + random.nextInt(240));
-                VerificationReport report = verifier.verify(sealer.seal(composer.compose(submission(code))).ofd());
+                VerificationReport report = room.verifier.verify(room.seal(submission(code)));
                 assertThat(report.failed()).as("code %d of seed %d", i, seed).isEmpty();
                 assertThat(report.facts().qr()).as("code %d of seed %d", i, seed).isEqualTo(code);
             }
         }
-    }
-
-    private AnnotationConfigApplicationContext sealRoom() {
-        Department department = new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou");
-        Map<String, Object> settings = new HashMap<>(DemoSeals.prepare(folder.resolve("seals"), folder.resolve("trust"),
-                Path.of("config/templates/c0292/fonts/NotoSerifSC-Regular.ttf"), List.of(department)));
-        settings.put("zhenglu.departments[0].id", department.id());
-        settings.put("zhenglu.departments[0].citynum", department.citynum());
-        settings.put("zhenglu.departments[0].name", department.name());
-        settings.put("zhenglu.departments[0].seal", department.seal());
-        settings.put("zhenglu.trust[0]", folder.resolve("trust").toString());
-        AnnotationConfigApplicationContext room = new AnnotationConfigApplicationContext();
-        room.getEnvironment().setActiveProfiles("demo");
-        room.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
-        room.scan("cn.zhenglu.seal");
-        room.refresh();
-        return room;
     }
 
     private static String code(Random random, int length) {

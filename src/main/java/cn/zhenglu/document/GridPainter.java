@@ -1,9 +1,11 @@
 package cn.zhenglu.document;
 
+import cn.zhenglu.licence.SealPlacement;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
 /**
@@ -13,6 +15,7 @@ import java.awt.image.BufferedImage;
 final class GridPainter {
 
     private static final java.awt.Color COLOR = new java.awt.Color(0x1F, 0x6F, 0xB5, 150);
+    private static final java.awt.Color BOX_COLOR = new java.awt.Color(0xC0, 0x30, 0x90, 190);
     private static final int STEP = 10;
     private static final int STRONG = 50;
     private static final double DIGIT_WIDTH = 1.6;
@@ -26,7 +29,8 @@ final class GridPainter {
     private GridPainter() {
     }
 
-    static void paint(BufferedImage image, double pixelsPerMillimetre) {
+    /** @param template whose boxes are marked as well, or {@code null} */
+    static void paint(BufferedImage image, double pixelsPerMillimetre, Template template) {
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -42,9 +46,23 @@ final class GridPainter {
                 line(graphics, y, new Line2D.Double(0, y, width, y));
                 label(graphics, y, 1, y + 0.8);
             }
+            if (template != null) {
+                boxes(graphics, template);
+            }
         } finally {
             graphics.dispose();
         }
+    }
+
+    /** Where texts, QR symbol and seal may stand. */
+    private static void boxes(Graphics2D graphics, Template template) {
+        graphics.setColor(BOX_COLOR);
+        graphics.setStroke(new BasicStroke(0.15f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, new float[] {1, 0.6f}, 0));
+        template.items().forEach(item -> graphics.draw(new Rectangle2D.Double(item.x(), item.y(), item.width(), item.height())));
+        Template.QrPlacement qr = template.qr();
+        graphics.draw(new Rectangle2D.Double(qr.x(), qr.y(), qr.size(), qr.size()));
+        SealPlacement seal = template.seal();
+        graphics.draw(new Rectangle2D.Double(seal.x(), seal.y(), seal.width(), seal.height()));
     }
 
     private static void line(Graphics2D graphics, int position, Line2D line) {

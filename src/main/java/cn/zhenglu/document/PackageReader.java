@@ -1,18 +1,20 @@
 package cn.zhenglu.document;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * An OFD package in memory, read within hard limits: whoever made the file does not decide how much we unpack. It
- * only serves drawing; whether a file may be trusted is decided by verification.
+ * An OFD package in memory, read by its directory, as the verifier reads it, and within hard limits: whoever made the
+ * file does not decide how much we unpack. It only serves drawing; whether a file may be trusted is decided by verification.
  */
 final class PackageReader {
 
@@ -26,6 +28,8 @@ final class PackageReader {
     private static final int HIGHEST_RATIO = 200;
     private static final int RATIO_MATTERS_FROM = 4 << 20;
 
+    private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+
     private final Map<String, byte[]> files;
 
     private PackageReader(Map<String, byte[]> files) {
@@ -37,14 +41,20 @@ final class PackageReader {
         if (ofd.length > LARGEST_PACKAGE) {
             throw new UnreadableDocument("文件超过 " + (LARGEST_PACKAGE >> 20) + " MB，不予读取");
         }
+        if (ofd.length < LOCAL_HEADER.length || !Arrays.equals(LOCAL_HEADER, Arrays.copyOf(ofd, LOCAL_HEADER.length))) {
+            throw new UnreadableDocument("不是 OFD 文件：它不是 ZIP 压缩包");
+        }
         Map<String, byte[]> files = new HashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(ofd))) {
+        try (ZipFile zip = ZipFile.builder().setByteArray(ofd).get()) {
             long total = 0;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (files.size() >= MOST_ENTRIES) {
                     throw new UnreadableDocument("文件包内的条目超过 " + MOST_ENTRIES + " 个，不予读取");
                 }
-                byte[] content = zip.readNBytes(LARGEST_ENTRY + 1);
+                byte[] content;
+                try (InputStream in = zip.getInputStream(entry)) {
+                    content = in.readNBytes(LARGEST_ENTRY + 1);
+                }
                 total += content.length;
                 if (content.length > LARGEST_ENTRY || total > LARGEST_TOTAL
                         || total > RATIO_MATTERS_FROM && total / ofd.length > HIGHEST_RATIO) {

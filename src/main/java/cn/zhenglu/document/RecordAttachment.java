@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The licence for machines, attached to the document as JSON and as XML; schemas: {@code schema/licence.schema.json},
  * {@code schema/licence.xsd} in the resources. Names are those of the coding call; dates yyyy-MM-dd. The identity
- * number is left out.
+ * number is left out; the code, which only the QR symbol shows, is there so that the two can be compared.
  */
 final class RecordAttachment {
 
@@ -42,6 +42,7 @@ final class RecordAttachment {
         put("effectiveDate", licence.validFrom());
         put("expiringDate", licence.validTo());
         put("associatedZzeCertID", submission.replacedIdentifier());
+        put("assignedCode", submission.code());
     }
 
     byte[] json() {

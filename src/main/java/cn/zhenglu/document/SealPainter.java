@@ -72,6 +72,7 @@ final class SealPainter {
                 graphics.clip(new Rectangle2D.Double(box.getX() + clip.getX(), box.getY() + clip.getY(),
                         clip.getWidth(), clip.getHeight()));
             }
+            graphics.setComposite(Ink.SEAL);
             graphics.drawImage(picture, new AffineTransform(box.getWidth() / picture.getWidth(), 0, 0,
                     box.getHeight() / picture.getHeight(), box.getX(), box.getY()), null);
         } finally {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.SortedSet;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.FontHeaders;
+import org.apache.fontbox.ttf.OS2WindowsMetricsTable;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
@@ -19,6 +20,10 @@ import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
  * big, and most licences need none. Safe for use by many threads.
  */
 final class Typeface {
+
+    /** OpenType, table OS/2: what its maker forbids. */
+    private static final int NO_EMBEDDING = OS2WindowsMetricsTable.FSTYPE_RESTRICTED | OS2WindowsMetricsTable.FSTYPE_NO_SUBSETTING
+            | OS2WindowsMetricsTable.FSTYPE_BITMAP_ONLY;
 
     private final String name;
     private final Path file;
@@ -40,6 +45,9 @@ final class Typeface {
             FontHeaders headers = new TTFParser().parseTableHeaders(in);
             if (headers.getError() != null || headers.isOpenTypePostScript()) {
                 throw unreadable(headers.getError() == null ? "轮廓为 PostScript 格式" : headers.getError(), null);
+            }
+            if (headers.getOS2Windows() != null && (headers.getOS2Windows().getFsType() & NO_EMBEDDING) != 0) {
+                throw new BrokenTemplate("字体文件 " + file + " 的许可标志（fsType）不允许嵌入或取子集，不得用于证照。请换用允许嵌入的字体。");
             }
         } catch (IOException unreadable) {
             throw unreadable(unreadable.getMessage(), unreadable);

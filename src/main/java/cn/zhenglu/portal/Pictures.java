@@ -10,11 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The watermarked pictures. Drawing one takes a good part of a second, so the last few are kept for a while. */
+/** The watermarked previews, as picture and as PDF. Making one takes a good part of a second, so the last few are kept for a while. */
 @Component
 class Pictures {
 
-    /** How long a picture, with its time in the watermark, may be shown again. */
+    /** In which form a preview is shown. */
+    private enum Form { PNG, PDF }
+
+    /** How long a preview, with its time in the watermark, may be shown again. */
     static final Duration FRESH = Duration.ofMinutes(10);
 
     private static final int KEPT = 64;
@@ -24,9 +27,9 @@ class Pictures {
     private final Preview preview;
     private final Watermark watermark;
     private final Clock clock;
-    private final Map<String, Picture> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Key, Made> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Picture> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Made> eldest) {
             return size() > KEPT;
         }
     };
@@ -38,7 +41,11 @@ class Pictures {
         this.clock = clock;
     }
 
-    private record Picture(byte[] png, Instant drawn) {
+    /** @param digest names the file in the store */
+    private record Key(String digest, Form form) {
+    }
+
+    private record Made(byte[] bytes, Instant time) {
     }
 
     /**
@@ -47,17 +54,31 @@ class Pictures {
      * @param digest names the file in the store
      */
     byte[] png(String digest) {
+        return made(new Key(digest, Form.PNG));
+    }
+
+    /** The same, as PDF whose text can be selected. */
+    byte[] pdf(String digest) {
+        return made(new Key(digest, Form.PDF));
+    }
+
+    private byte[] made(Key key) {
         Instant now = clock.instant();
         synchronized (kept) {
-            Picture known = kept.get(digest);
-            if (known != null && now.isBefore(known.drawn().plus(FRESH))) {
-                return known.png();
+            Made known = kept.get(key);
+            if (known != null && now.isBefore(known.time().plus(FRESH))) {
+                return known.bytes();
             }
         }
-        byte[] png = preview.png(documents.read(digest), watermark.of(PURPOSE, now));
+        byte[] ofd = documents.read(key.digest());
+        Watermark dated = watermark.of(PURPOSE, now);
+        byte[] bytes = switch (key.form()) {
+            case PNG -> preview.png(ofd, dated);
+            case PDF -> preview.pdf(ofd, dated);
+        };
         synchronized (kept) {
-            kept.put(digest, new Picture(png, now));
+            kept.put(key, new Made(bytes, now));
         }
-        return png;
+        return bytes;
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The preview address of each version, which the platform was given: page, picture, and the file when that is allowed. An
+ * The preview address of each version, which the platform was given: page, picture, PDF, and the file when that is allowed. An
  * address that is wrong in any way is not found, and nothing more is said.
  */
 @Controller
@@ -65,6 +65,15 @@ class PreviewController {
                 .contentType(MediaType.IMAGE_PNG)
                 .cacheControl(CacheControl.maxAge(Pictures.FRESH).cachePublic())
                 .body(png);
+    }
+
+    @GetMapping(ADDRESS + ".pdf")
+    ResponseEntity<byte[]> print(@PathVariable String token) {
+        byte[] pdf = pictures.pdf(find(token).submission().documentDigest());
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.maxAge(Pictures.FRESH).cachePublic())
+                .body(pdf);
     }
 
     @GetMapping(ADDRESS + ".ofd")

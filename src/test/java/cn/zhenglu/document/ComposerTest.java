@@ -59,8 +59,13 @@ class ComposerTest {
         assertThat(SealedSample.text(files.get("OFD.xml")))
                 .contains("<ofd:DocID>0123456789abcdef0123456789abcdef</ofd:DocID>")
                 .contains("<ofd:CreationDate>2023-05-06</ofd:CreationDate>")
-                .contains("Name=\"证照类型代码\">11100000000013338W050<", "Name=\"证照编号\">（闽）JZ安许证字[2023]000001<",
-                        "Name=\"持证主体代码类型\">统一社会信用代码<", "Name=\"有效期截止日期\">2026-05-05<");
+                .contains("<ofd:Creator>Zhenglu</ofd:Creator>")
+                .contains("Name=\"证照类型名称\">建筑施工企业安全生产许可证<", "Name=\"证照类型代码\">11100000000013338W050<",
+                        "Name=\"证照编号\">（闽）JZ安许证字[2023]000001<", "Name=\"证照标识\">1.2.156.3005.2.11100000000013338W050.",
+                        "Name=\"颁发机构\">福建省住房和城乡建设厅<", "Name=\"颁发机构代码\">11350000003591037R<", "Name=\"颁发日期\">2023-05-06<",
+                        "Name=\"有效期起始日期\">2023-05-06<", "Name=\"有效期截止日期\">2026-05-05<",
+                        "Name=\"持证主体名称\">福建省第一建筑工程集团有限公司<", "Name=\"持证主体代码\">91350100MA2XN8T05L<",
+                        "Name=\"持证主体代码类型\">统一社会信用代码<");
         assertThat(SealedSample.text(files.get("Doc_0/Attachs/licence.json"))).contains("\"responsiblePerson\":\"林志强\"");
     }
 

@@ -83,6 +83,24 @@ class PageRendererTest {
     }
 
     @Test
+    void theSealHidesNoPrintBecauseItsStarOnceCoveredTheIssuersName() throws IOException {
+        byte[] sealed = SealedSample.seal(LICENCE, SealedSample.pageId(LICENCE), "199 132 42 42", SealedSample.signedValue(4));
+        BufferedImage plain = renderer.render(LICENCE, 4);
+        BufferedImage stamped = renderer.render(sealed, 4);
+
+        int print = 0;
+        for (int y = 149 * 4; y < 157 * 4; y++) {
+            for (int x = 216 * 4; x < 224 * 4; x++) {
+                if ((plain.getRGB(x, y) & 0xFF0000) < 0x400000) {
+                    assertThat(stamped.getRGB(x, y) & 0xFF0000).isLessThanOrEqualTo(plain.getRGB(x, y) & 0xFF0000);
+                    print++;
+                }
+            }
+        }
+        assertThat(print).as("dark pixels beneath the middle of the seal").isGreaterThan(20);
+    }
+
+    @Test
     void reportsASealThatItCannotRead() throws IOException {
         byte[] sealed = SealedSample.seal(LICENCE, SealedSample.pageId(LICENCE), "187 138 42 42", new byte[] {0x30, 0x00});
 
@@ -149,9 +167,17 @@ class PageRendererTest {
 
     @Test
     void refusesWhatIsNoPackage() {
-        assertUnreadable("完全不是压缩文件".getBytes(StandardCharsets.UTF_8), "OFD.xml");
-        assertUnreadable(new byte[0], "OFD.xml");
-        assertUnreadable(Arrays.copyOf(LICENCE, LICENCE.length / 2), "损坏");
+        assertUnreadable("完全不是压缩文件".getBytes(StandardCharsets.UTF_8), "不是 OFD 文件");
+        assertUnreadable(new byte[0], "不是 OFD 文件");
+    }
+
+    @Test
+    void refusesATruncatedPackageWhereverItWasCutBecauseACutBetweenTwoEntriesOnceWentUnnoticed() {
+        for (int length = LICENCE.length - 1; length > 4; length -= 997) {
+            assertUnreadable(Arrays.copyOf(LICENCE, length), "损坏");
+        }
+        int signature = new String(LICENCE, StandardCharsets.ISO_8859_1).indexOf("PK\u0003\u0004", LICENCE.length / 2);
+        assertUnreadable(Arrays.copyOf(LICENCE, signature + 2), "损坏");
     }
 
     @Test

@@ -2,6 +2,7 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.licence.SealPlacement;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,38 @@ class PreviewCommandTest {
 
         BufferedImage page = ImageIO.read(png.toFile());
         assertThat(page.getRGB(100 * 4, 57 * 4)).as("on the line at 100 mm").isNotEqualTo(page.getRGB(102 * 4, 57 * 4));
+    }
+
+    @Test
+    void showsASpecimenOfATemplateAndWhereItsBoxesAre() throws IOException {
+        Path plain = folder.resolve("plain.png");
+        Path grid = folder.resolve("grid.png");
+        String template = Samples.TEMPLATE_FOLDER.toString();
+
+        assertThat(run("--template", template, "-o", plain.toString(), "--resolution", "4")).isZero();
+        assertThat(run("--template", template, "-o", grid.toString(), "--resolution", "4", "--grid")).isZero();
+
+        BufferedImage before = ImageIO.read(plain.toFile());
+        BufferedImage after = ImageIO.read(grid.toFile());
+        SealPlacement seal = Samples.TEMPLATE.seal();
+        int marked = 0;
+        for (int x = (int) (seal.x() * 4); x < (seal.x() + seal.width()) * 4; x++) {
+            int y = (int) (seal.y() * 4);
+            marked += before.getRGB(x, y) == after.getRGB(x, y) ? 0 : 1;
+        }
+        assertThat(marked).as("upper edge of the seal's box").isGreaterThan(60);
+    }
+
+    @Test
+    void namesWhatIsWrongWithATemplate() {
+        assertThat(run("--template", folder.toString(), "-o", folder.resolve("out.png").toString())).isEqualTo(2);
+        assertThat(messages.toString()).contains("找不到证照模板文件");
+    }
+
+    @Test
+    void wantsEitherAFileOrATemplate() {
+        assertThat(run("-o", folder.resolve("out.png").toString())).isEqualTo(2);
+        assertThat(messages.toString()).contains("二者取其一");
     }
 
     @Test

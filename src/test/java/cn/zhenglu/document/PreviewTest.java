@@ -50,6 +50,38 @@ class PreviewTest {
     }
 
     @Test
+    void setsTheWatermarkAsDenselyAsAsked() throws IOException {
+        assertThat(marks(30, 8)).isGreaterThan(3 * marks(30, 40));
+    }
+
+    @Test
+    void turnsTheWatermarkAsAsked() throws IOException {
+        BufferedImage plain = new PageRenderer().render(LICENCE, 3);
+        BufferedImage level = marked(0, 8);
+        BufferedImage upright = marked(90, 8);
+
+        assertThat(untouchedRows(plain, level)).as("rows between level lines").isGreaterThan(plain.getHeight() / 3);
+        assertThat(untouchedRows(plain, upright)).as("rows between upright lines").isLessThan(plain.getHeight() / 10);
+    }
+
+    private int marks(double angle, double gap) throws IOException {
+        BufferedImage plain = new PageRenderer().render(LICENCE, 3);
+        return changed(plain, marked(angle, gap), 0, 0, plain.getWidth(), plain.getHeight());
+    }
+
+    private BufferedImage marked(double angle, double gap) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(preview.png(LICENCE, new Watermark("仅供预览", angle, 5, gap, "#8C1C23", 0.15))));
+    }
+
+    private static int untouchedRows(BufferedImage plain, BufferedImage marked) {
+        int rows = 0;
+        for (int y = 0; y < plain.getHeight(); y++) {
+            rows += changed(plain, marked, 0, y, plain.getWidth(), 1) == 0 ? 1 : 0;
+        }
+        return rows;
+    }
+
+    @Test
     void namesThePurposeAndTheTimeInTheWatermark() {
         assertThat(WATERMARK.of("招标资格审查", Instant.parse("2023-05-06T02:03:04Z")).text())
                 .isEqualTo("仅供招标资格审查预览 2023-05-06 10:03");

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +27,22 @@ class TemplateTest {
         assertThat(Samples.TEMPLATE.page()).isEqualTo(new Template.PageSize(297, 210));
         assertThat(Samples.TEMPLATE.background()).hasSizeGreaterThan(20);
         assertThat(Samples.TEMPLATE.qr().size()).isGreaterThanOrEqualTo(22);
+    }
+
+    /** Against the day when somebody adds a key and forgets those who write templates. */
+    @Test
+    void everyKeyIsExplainedInTheShippedFileWithItsUnit() throws IOException {
+        List<String> comments = Files.readAllLines(Samples.TEMPLATE_FOLDER.resolve("template.yaml")).stream()
+                .filter(line -> line.contains("#")).map(line -> line.substring(line.indexOf('#'))).toList();
+        String manual = String.join("\n", comments);
+
+        assertThat(manual).contains("所有长度单位均为毫米").contains("字号的倍数").contains("折成的行数");
+        Stream.of(Template.class.getDeclaredClasses()).filter(Class::isRecord).filter(type -> type.getSimpleName().equals("WrittenItem"))
+                .flatMap(type -> Stream.of(type.getRecordComponents())).forEach(key ->
+                        assertThat(comments).as(key.getName()).anyMatch(line -> line.matches("#\\s+([a-zA-Z]+ )*" + key.getName() + "\\b.*")));
+        Stream.of(PrintedField.values()).forEach(field -> assertThat(manual).contains(field.key() + " " + field.label()));
+        assertThat(Stream.of(Alignment.values()).map(alignment -> alignment.name().toLowerCase(Locale.ROOT)))
+                .allSatisfy(name -> assertThat(manual).contains(name + " "));
     }
 
     @Test
@@ -64,6 +85,23 @@ class TemplateTest {
         copyWith(shipped.replace("fonts/ZhengluKai-Regular.ttf", "kai.ttf"));
 
         assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("kai.ttf 无法使用");
+    }
+
+    @Test
+    void refusesAFontWhoseMakerForbidsToEmbedIt() throws IOException {
+        byte[] font = Files.readAllBytes(Samples.TEMPLATE_FOLDER.resolve("fonts/ZhengluTitleSong-Black.ttf"));
+        ByteBuffer tables = ByteBuffer.wrap(font);
+        for (int at = 12; at < 12 + 16 * tables.getShort(4); at += 16) {
+            if (new String(font, at, 4, StandardCharsets.US_ASCII).equals("OS/2")) {
+                tables.putShort(tables.getInt(at + 8) + 8, (short) 2);
+            }
+        }
+        Files.write(folder.resolve("title.ttf"), font);
+        copyWith(Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml"))
+                .replace("fonts/ZhengluTitleSong-Black.ttf", "title.ttf"));
+
+        assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class).hasMessageContaining("title.ttf")
+                .hasMessageContaining("不允许嵌入");
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,6 +91,21 @@ class PortalBrowserTest {
         assertThat(browser.text("main")).doesNotContain("法定代表人");
         assertThat(browser.all("#old-version")).isEmpty();
         browser.screenshot("portal-preview-suspended");
+    }
+
+    @Test
+    void aPreviewCanBeHadAsAPdfWithTheTextOfTheLicence() throws IOException {
+        String number = demo.certNum("000021");
+        browser.open(preview(number, "RENEW"));
+
+        HttpResponse<byte[]> pdf = demo.send(HttpRequest.newBuilder(URI.create(browser.find("#pdf").getAttribute("href"))),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(pdf.headers().firstValue("Content-Type")).hasValue("application/pdf");
+        try (PDDocument document = Loader.loadPDF(pdf.body())) {
+            assertThat(document.getNumberOfPages()).isEqualTo(1);
+            assertThat(new PDFTextStripper().getText(document).replaceAll("\\s+", "")).contains(number);
+        }
     }
 
     @Test

@@ -63,7 +63,7 @@ class PortalHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "/p/short", "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.png",
-        "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ofd", "/p/%27%20or%201=1--", "/p/..%2f..%2fetc", "/p/"})
+        "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ofd", "/p/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.pdf", "/p/%27%20or%201=1--", "/p/..%2f..%2fetc", "/p/"})
     void anAddressThatWasNeverGivenOutIsNotFoundAndSaysNothing(String path) {
         HttpResponse<String> answer = demo.get(path);
 

@@ -18,10 +18,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether a licence of ours says the same thing to people and to machines: the metadata, the text on the pages and the attached
- * record agree. Signatures cannot show this, for a document that contradicts itself can be sealed like any other.
+ * Whether a licence of ours says the same thing to people and to machines: the metadata, the text on the pages, the QR symbol and the
+ * attached record agree. Signatures cannot show this, for a document that contradicts itself can be sealed like any other.
  */
 final class ContentVerification {
+
+    /** Under which name our attached records have the platform's code; others may mean anything by a plain "code". */
+    private static final String CODE = "assignedCode";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -29,6 +32,8 @@ final class ContentVerification {
     private final OfdDocument document;
     private final Limits limits;
     private final Findings findings;
+    /** What attached records name as the code. */
+    private final Set<String> codes = new HashSet<>();
 
     ContentVerification(OfdPackage files, OfdDocument document, Limits limits, Findings findings) {
         this.files = files;
@@ -51,7 +56,7 @@ final class ContentVerification {
         return qrSymbol();
     }
 
-    /** The code in the symbol is known to the platform only; that it can be read, and is one, can be seen here. */
+    /** One symbol, which can be read, and says what the attached records name as the code (赋码), if they name one. */
     private String qrSymbol() throws Refusal {
         QrSymbols symbols = new QrSymbols();
         for (OfdDocument.Page page : document.pages().values()) {
@@ -62,10 +67,15 @@ final class ContentVerification {
             findings.notApplicable(Rule.CONTENT_QR, "页面上没有以矢量图形绘制的二维码，未作识读。");
             return null;
         }
-        findings.judge(contents.size() == 1, Rule.CONTENT_QR,
-                "二维码可以识读，共 " + contents.get(0).length() + " 字。",
-                "页面上有 " + contents.size() + " 个二维码，应当至多有一个。");
-        return contents.size() == 1 ? contents.get(0) : null;
+        String content = contents.get(0);
+        if (contents.size() > 1) {
+            findings.failed(Rule.CONTENT_QR, "页面上有 " + contents.size() + " 个二维码，应当至多有一个。");
+            return null;
+        }
+        findings.judge(codes.stream().allMatch(content::equals), Rule.CONTENT_QR,
+                "二维码可以识读，共 " + content.length() + " 字" + (codes.isEmpty() ? "。" : "，与附件所载的赋码一致。"),
+                "二维码的内容与附件所载的赋码不一致。");
+        return content;
     }
 
     /** Metadata name → the ways in which its value may be written. */
@@ -134,6 +144,9 @@ final class ContentVerification {
         if (path.toLowerCase(Locale.ROOT).endsWith(".xml")) {
             TextCollector collector = new TextCollector(null);
             SafeXml.read(path, content, limits, collector);
+            TextCollector named = new TextCollector(CODE);
+            SafeXml.read(path, content, limits, named);
+            codes.addAll(named.texts);
             return new HashSet<>(collector.texts);
         }
         Set<String> values = new HashSet<>();
@@ -141,6 +154,9 @@ final class ContentVerification {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token.isScalarValue()) {
                     values.add(parser.getString());
+                    if (CODE.equals(parser.currentName())) {
+                        codes.add(parser.getString());
+                    }
                 }
             }
         } catch (JacksonException e) {

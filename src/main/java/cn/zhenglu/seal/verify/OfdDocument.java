@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.w3c.dom.Element;
 
 /**
@@ -15,9 +17,10 @@ import org.w3c.dom.Element;
  * @param pages        ID → page, in order
  * @param templates    paths of template pages, which are shown behind pages
  * @param attachments  path of Attachments.xml, or {@code null}
+ * @param others       paths of further XML parts that a reader opens: resource lists, annotations, custom tags, extensions
  */
 record OfdDocument(String rootPath, String signatures, Map<String, String> metadata, Map<String, Page> pages,
-                   List<String> templates, String attachments) {
+                   List<String> templates, String attachments, Set<String> others) {
 
     private static final String ENTRY = "/OFD.xml";
 
@@ -67,7 +70,20 @@ record OfdDocument(String rootPath, String signatures, Map<String, String> metad
         Element signatures = SafeXml.child(body, "Signatures", rule);
         String signaturesPath = signatures == null ? null : existing(files, ENTRY, signatures, "签名列表");
         findings.passed(rule, "文档结构完整，共 " + pages.size() + " 页。");
-        return new OfdDocument(rootPath, signaturesPath, metadata(body), pages, templates, attachmentsPath);
+        return new OfdDocument(rootPath, signaturesPath, metadata(body), pages, templates, attachmentsPath,
+                others(files, rootPath, common, root));
+    }
+
+    /** Whether they are there is the readers' business: one that is missing shows nothing. */
+    private static Set<String> others(OfdPackage files, String rootPath, Element common, Element root) {
+        Set<String> others = new TreeSet<>();
+        for (Element parent : List.of(common, root)) {
+            for (String name : List.of("PublicRes", "DocumentRes", "Annotations", "CustomTags", "Extensions")) {
+                SafeXml.children(parent, name).stream().map(loc -> OfdLocation.resolve(rootPath, SafeXml.text(loc)))
+                        .filter(path -> path != null && files.has(path)).forEach(others::add);
+            }
+        }
+        return others;
     }
 
     private static Map<String, String> metadata(Element body) throws Refusal {

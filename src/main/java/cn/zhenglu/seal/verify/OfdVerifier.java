@@ -75,6 +75,9 @@ public final class OfdVerifier {
         scanXml(files, findings);
         OfdDocument document = OfdDocument.read(files, limits, findings);
         gathered.metadata = document.metadata();
+        for (String part : document.others()) { // whatever their names end in
+            SafeXml.scan(part, files.bytes(part), limits);
+        }
         if (document.signatures() == null) {
             throw new Refusal(Rule.SIGNATURE_PRESENT, "文件没有电子签章。");
         }

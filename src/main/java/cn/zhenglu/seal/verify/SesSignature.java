@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -28,7 +28,10 @@ import org.bouncycastle.asn1.ASN1Primitive;
 record SesSignature(SesSeal seal, Instant time, byte[] dataHash, String propertyInfo, byte[] signer, String algorithm,
                     byte[] signedBytes, byte[] signature, byte[] timestamp) {
 
-    private static final DateTimeFormatter PLAIN_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'");
+    private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    /** Without a zone: makers write the time of their clocks, which is that of China. */
+    private static final DateTimeFormatter CHINA_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
+            .withZone(ZoneId.of("Asia/Shanghai"));
 
     /** Takes SignedValue.dat apart, the seal and all. */
     static SesSignature parse(byte[] encoded) throws Refusal {
@@ -92,17 +95,16 @@ record SesSignature(SesSeal seal, Instant time, byte[] dataHash, String property
         return element instanceof ASN1OctetString octets ? octets.getOctets() : tbs.bits(element);
     }
 
-    /** GM/T 0031 leaves the form open: a DER time, or its characters. */
+    /** GM/T 0031 leaves the form open: a DER time, or its characters in one way or another. */
     private static Instant olderTime(byte[] value) throws Refusal {
         try {
-            return LocalDateTime.parse(new String(value, StandardCharsets.US_ASCII), PLAIN_TIME).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException notPlain) {
-            try {
+            if (value.length == 0 || !Character.isDigit(value[0])) {
                 return SesTime.parse(ASN1Primitive.fromByteArray(value), "签章时间");
-            } catch (IOException e) {
-                e.addSuppressed(notPlain);
-                throw new Refusal(Rule.SEAL_STRUCTURE, "签章时间的形式不受支持。", e);
             }
+            String text = new String(value, StandardCharsets.US_ASCII);
+            return (text.endsWith("Z") ? UTC_TIME : CHINA_TIME).parse(text, Instant::from);
+        } catch (DateTimeParseException | IOException e) {
+            throw new Refusal(Rule.SEAL_STRUCTURE, "签章时间的形式不受支持。", e);
         }
     }
 }

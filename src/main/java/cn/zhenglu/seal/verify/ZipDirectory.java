@@ -23,6 +23,8 @@ final class ZipDirectory {
     private static final int LOCAL = 0x04034b50;
     private static final int CENTRAL = 0x02014b50;
     private static final int END = 0x06054b50;
+    /** "%PDF", read as the other signatures are. */
+    private static final int PDF = 0x46445025;
     private static final int DESCRIPTOR = 0x08074b50;
     private static final int LOCAL_SIZE = 30;
     private static final int CENTRAL_SIZE = 46;
@@ -117,7 +119,15 @@ final class ZipDirectory {
         if (zip.limit() >= 4 && zip.getInt(0) == LOCAL) {
             throw new Refusal(Rule.PACKAGE_TRUNCATED, "压缩包没有结尾，文件被截断。");
         }
-        throw new Refusal(Rule.PACKAGE_NOT_ZIP, "文件不是 OFD：它不是 ZIP 压缩包。");
+        throw new Refusal(Rule.PACKAGE_NOT_ZIP, notZip());
+    }
+
+    /** Says what the file is where people are known to mix files up. */
+    private String notZip() {
+        if (zip.limit() == 0) {
+            return "文件是空的。";
+        }
+        return zip.limit() >= 4 && zip.getInt(0) == PDF ? "文件不是 OFD：它是 PDF 文件。" : "文件不是 OFD：它不是 ZIP 压缩包。";
     }
 
     private List<Header> central(int offset, int end, int count) throws Refusal {

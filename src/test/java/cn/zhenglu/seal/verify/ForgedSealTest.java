@@ -3,6 +3,7 @@ package cn.zhenglu.seal.verify;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,5 +269,20 @@ class ForgedSealTest {
         SealedOfdMaker maker = fixture.maker();
         maker.put("Doc_0/Attachs/record.json", "{\"certNum\":");
         fixture.assertRefusedOnlyFor(maker.ofd(), Rule.CONTENT_ATTACHMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Doc_0/Attachs/record.json", "Doc_0/Attachs/record.xml"})
+    void a_qr_symbol_that_contradicts_the_attached_record_is_found(String path) {
+        SealedOfdMaker maker = fixture.maker();
+        maker.replace(path, SealedOfdMaker.CODE, SealedOfdMaker.CODE.replace('0', '1'));
+        fixture.assertRefusedOnlyFor(maker.ofd(), Rule.CONTENT_QR);
+    }
+
+    @Test
+    void a_seal_whose_picture_was_swapped_before_the_holder_signed_is_found() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.swappedPicture = Arrays.copyOf(SealedOfdMaker.PNG, SealedOfdMaker.PNG.length + 1);
+        fixture.assertRefusedOnlyFor(maker.ofd(), Rule.SEAL_MAKER_SIGNATURE);
     }
 }

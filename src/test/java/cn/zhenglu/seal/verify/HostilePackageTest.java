@@ -242,6 +242,14 @@ class HostilePackageTest {
     }
 
     @Test
+    void an_external_entity_in_a_part_that_is_not_called_xml_is_refused() {
+        SealedOfdMaker maker = fixture.maker();
+        maker.replace("Doc_0/Document.xml", "PublicRes.xml", "PublicRes.dat");
+        maker.put("Doc_0/PublicRes.dat", "<!DOCTYPE x SYSTEM \"file:///etc/hostname\"><x/>");
+        fixture.assertRefusedOnlyFor(maker.ofd(), Rule.XML_DOCTYPE);
+    }
+
+    @Test
     void a_doctype_in_another_encoding_is_refused() {
         SealedOfdMaker maker = fixture.maker();
         maker.put("Doc_0/PublicRes.xml", "<?xml version=\"1.0\" encoding=\"UTF-16\"?><!DOCTYPE Res [<!ENTITY a \"a\">]><Res>&a;</Res>"

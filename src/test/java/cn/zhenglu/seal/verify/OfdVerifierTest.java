@@ -44,6 +44,18 @@ class OfdVerifierTest {
     }
 
     @Test
+    void every_check_has_a_chinese_sentence_whatever_its_outcome() {
+        SealedOfdMaker wrong = fixture.maker();
+        wrong.covers = path -> path.endsWith(".png");
+        wrong.sealFile = false;
+        for (SealedOfdMaker maker : List.of(fixture.maker(), wrong)) {
+            assertThat(fixture.verify(maker).checks()).hasSizeGreaterThan(20)
+                    .allSatisfy(check -> assertThat(check.sentence()).matches("(?s).*[\\u4e00-\\u9fa5].*。"));
+        }
+        assertThat(fixture.verify(wrong).checks()).extracting(Check::outcome).contains(Outcome.values());
+    }
+
+    @Test
     void a_report_that_lacks_a_required_check_is_not_valid() {
         VerificationReport report = fixture.verify(fixture.maker());
         List<Check> oneLess = report.checks().stream().filter(check -> check.rule() != Rule.SEAL_SIGNATURE).toList();

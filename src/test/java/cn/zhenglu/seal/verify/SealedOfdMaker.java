@@ -74,6 +74,8 @@ final class SealedOfdMaker {
     String sesAlgorithm = SM2;
     String propertyInfo = "/" + SIGNATURE;
     byte[] picture = PNG;
+    /** Shown in place of the picture that the seal's maker signed; {@code null} for none. */
+    byte[] swappedPicture;
     String pictureType = "PNG";
     String stampPage = "1";
     String boundary = "150 240 42 42";
@@ -122,11 +124,12 @@ final class SealedOfdMaker {
                 <ofd:Attachment ID="8" Name="record" Format="xml"><ofd:FileLoc>record.xml</ofd:FileLoc></ofd:Attachment></ofd:Attachments>
                 """.formatted(NS));
         put("Doc_0/Attachs/record.json", """
-                {"certNum":"%s","zzeCertID":"%s","companyName":"%s","issuDate":"2023-03-01"}
-                """.formatted(certNum, identifier, holder));
+                {"certNum":"%s","zzeCertID":"%s","companyName":"%s","issuDate":"2023-03-01","assignedCode":"%s"}
+                """.formatted(certNum, identifier, holder, CODE));
         put("Doc_0/Attachs/record.xml", """
-                <record><certNum>%s</certNum><zzeCertID>%s</zzeCertID><companyName>%s</companyName><issuDate>2023-03-01</issuDate></record>
-                """.formatted(certNum, identifier, holder));
+                <record><certNum>%s</certNum><zzeCertID>%s</zzeCertID><companyName>%s</companyName><issuDate>2023-03-01</issuDate>\
+                <assignedCode>%s</assignedCode></record>
+                """.formatted(certNum, identifier, holder, CODE));
     }
 
     void put(String path, String xml) {
@@ -212,25 +215,25 @@ final class SealedOfdMaker {
                 : new DEROctetString(der)).toArray(ASN1Encodable[]::new));
         DERSequence property = sequence(new ASN1Integer(1), new DERUTF8String("行政审批专用章(01)"), new ASN1Integer(listDigests ? 2 : 1), list,
                 generalized(sealFrom), generalized(sealFrom), generalized(sealTo));
-        DERSequence info = info(4, property);
-        return sequence(info, new DEROctetString(maker.der()), new ASN1ObjectIdentifier(sealAlgorithm),
-                new DERBitString(makerSignature.apply(sign(maker, der(info)))));
+        byte[] made = makerSignature.apply(sign(maker, der(info(4, property, picture))));
+        return sequence(info(4, property, swappedPicture == null ? picture : swappedPicture), new DEROctetString(maker.der()),
+                new ASN1ObjectIdentifier(sealAlgorithm), new DERBitString(made));
     }
 
     private DERSequence olderSeal() {
         DERSequence list = sequence(listed.stream().map(DEROctetString::new).toArray(ASN1Encodable[]::new));
         DERSequence property = sequence(new ASN1Integer(1), new DERUTF8String("行政审批专用章(01)"), list,
                 utc(sealFrom), utc(sealFrom), utc(sealTo));
-        DERSequence info = info(3, property);
+        DERSequence info = info(3, property, picture);
         DEROctetString certificate = new DEROctetString(maker.der());
         ASN1ObjectIdentifier algorithm = new ASN1ObjectIdentifier(sealAlgorithm);
         byte[] value = makerSignature.apply(sign(maker, der(sequence(info, certificate, algorithm))));
         return sequence(info, sequence(certificate, algorithm, new DERBitString(value)));
     }
 
-    private DERSequence info(int version, DERSequence property) {
+    private DERSequence info(int version, DERSequence property, byte[] shownPicture) {
         DERSequence header = sequence(new DERIA5String("ES"), new ASN1Integer(version), new DERIA5String("test"));
-        DERSequence shown = sequence(new DERIA5String(pictureType), new DEROctetString(picture), new ASN1Integer(42), new ASN1Integer(42));
+        DERSequence shown = sequence(new DERIA5String(pictureType), new DEROctetString(shownPicture), new ASN1Integer(42), new ASN1Integer(42));
         return sequence(header, new DERIA5String("350100000001"), property, shown);
     }
 
