@@ -75,7 +75,7 @@ final class ConfiguredSeals implements SealProvider {
         private OpenSeal open;
         private RuntimeException opening;
         private volatile RuntimeException signing;
-        private Instant failedAt = Instant.MIN;
+        private Instant restUntil = Instant.MIN;
 
         Place(String name, String kind, Map<String, SealKind> kinds, Binder settings) {
             this.name = name;
@@ -85,27 +85,28 @@ final class ConfiguredSeals implements SealProvider {
         }
 
         synchronized OpenSeal current() {
-            boolean resting = clock.instant().isBefore(failedAt.plus(REST));
-            if (open != null && !open.outdated()) {
-                if (signing != null && resting) {
-                    throw again(signing);
+            boolean resting = clock.instant().isBefore(restUntil);
+            if (resting && (opening != null || signing != null)) {
+                throw again(opening != null ? opening : signing);
+            }
+            if (open == null || open.outdated()) {
+                try {
+                    open = open();
+                    opening = null;
+                } catch (BrokenSeal | TryLater e) {
+                    opening = e;
+                    rest(e);
+                    throw e;
                 }
-                return open;
             }
-            if (opening != null && resting) {
-                throw again(opening);
-            }
-            try {
-                open = open();
-                opening = null;
-                signing = null;
-                return open;
-            } catch (BrokenSeal | TryLater e) {
-                open = null;
-                opening = e;
-                failedAt = clock.instant();
-                throw e;
-            }
+            return open;
+        }
+
+        /** Whatever was open may be stale, as is a device that was unplugged; it is opened anew afterwards. */
+        private void rest(RuntimeException reason) {
+            open = null;
+            Duration asked = reason instanceof TryLater later ? later.after() : null;
+            restUntil = clock.instant().plus(asked != null && asked.compareTo(REST) > 0 ? asked : REST);
         }
 
         private OpenSeal open() {
@@ -134,7 +135,7 @@ final class ConfiguredSeals implements SealProvider {
 
         private synchronized void failed(RuntimeException reason) {
             signing = reason;
-            failedAt = clock.instant();
+            rest(reason);
         }
 
         /** A new exception for every thread, with the old one as its cause. */

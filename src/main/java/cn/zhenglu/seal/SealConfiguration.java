@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -19,9 +20,12 @@ import org.springframework.core.env.Profiles;
 class SealConfiguration {
 
     @Bean
-    ConfiguredSeals configuredSeals(SealSettings settings, ObjectProvider<Clock> clock, Environment environment) {
-        Map<String, SealKind> kinds = new TreeMap<>(Map.of("file", new FileSeals()));
-        return new ConfiguredSeals(settings, kinds, Binder.get(environment), clock.getIfAvailable(Clock::systemUTC));
+    ConfiguredSeals configuredSeals(SealSettings settings, ObjectProvider<Clock> clock, ObjectProvider<SslBundles> tls,
+            Environment environment) {
+        Clock time = clock.getIfAvailable(Clock::systemUTC);
+        Map<String, SealKind> kinds = new TreeMap<>(Map.of(
+                "file", new FileSeals(), "http", new HttpSeals(tls.getIfAvailable(), time), "pkcs11", new DeviceSeals()));
+        return new ConfiguredSeals(settings, kinds, Binder.get(environment), time);
     }
 
     @Bean

@@ -44,8 +44,12 @@ final class SealBench {
     }
 
     static ConfiguredSeals provider(Map<String, String> properties, Map<String, SealKind> kinds, Clock clock) {
-        Binder settings = new Binder(new MapConfigurationPropertySource(properties));
+        Binder settings = binder(properties);
         return new ConfiguredSeals(settings.bindOrCreate("zhenglu", SealSettings.class), kinds, settings, clock);
+    }
+
+    static Binder binder(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties));
     }
 
     Sealer sealer(Clock clock) {
