@@ -16,7 +16,7 @@ import org.springframework.core.env.Profiles;
 
 /** Puts together who seals. A seal that the settings or its files make impossible fails the start with a sentence. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SealSettings.class)
+@EnableConfigurationProperties({SealSettings.class, TrustSettings.class})
 class SealConfiguration {
 
     @Bean
@@ -29,14 +29,25 @@ class SealConfiguration {
     }
 
     @Bean
-    SealJudge sealJudge(ConfiguredSeals seals, ObjectProvider<Clock> clock, Environment environment) {
-        return new SealJudge(seals, clock.getIfAvailable(Clock::systemUTC), environment.acceptsProfiles(Profiles.of("demo")));
+    Authorities authorities(TrustSettings settings) {
+        return new Authorities(settings.trust());
+    }
+
+    @Bean
+    RevokedSeals revokedSeals(TrustSettings settings, Authorities authorities) {
+        return new RevokedSeals(settings.crls(), authorities);
+    }
+
+    @Bean
+    SealJudge sealJudge(ConfiguredSeals seals, RevokedSeals revoked, ObjectProvider<Clock> clock, Environment environment) {
+        return new SealJudge(seals, revoked, clock.getIfAvailable(Clock::systemUTC), environment.acceptsProfiles(Profiles.of("demo")));
     }
 
     /** In the health report under {@code seals}. */
     @Bean("seals")
-    SealWatch sealWatch(ConfiguredSeals seals, SealJudge judge, SealSettings settings, ObjectProvider<Clock> clock) {
-        return new SealWatch(seals, judge, settings.departments(), clock.getIfAvailable(Clock::systemUTC));
+    SealWatch sealWatch(ConfiguredSeals seals, SealJudge judge, RevokedSeals revoked, SealSettings settings,
+            ObjectProvider<Clock> clock) {
+        return new SealWatch(seals, judge, revoked, settings.departments(), clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean

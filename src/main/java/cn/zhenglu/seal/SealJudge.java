@@ -8,15 +8,18 @@ import java.time.Instant;
 final class SealJudge {
 
     private final SealProvider provider;
+    private final RevokedSeals revoked;
     private final Clock clock;
     private final boolean demo;
 
     /**
      * @param provider has the seals
+     * @param revoked  knows which certificates have been revoked
      * @param demo     whether seals made by the demo may be used
      */
-    SealJudge(SealProvider provider, Clock clock, boolean demo) {
+    SealJudge(SealProvider provider, RevokedSeals revoked, Clock clock, boolean demo) {
         this.provider = provider;
+        this.revoked = revoked;
         this.clock = clock;
         this.demo = demo;
     }
@@ -38,6 +41,9 @@ final class SealJudge {
         if (dates != SealDates.VALID) {
             throw new BrokenSeal(dates == SealDates.EXPIRED ? "kind" : null, dates.reason(seal), null);
         }
+        revoked.reason(seal, now).ifPresent(reason -> {
+            throw new BrokenSeal(null, reason, null);
+        });
         return seal;
     }
 }

@@ -33,13 +33,16 @@ public final class SealWatch implements HealthIndicator {
 
     private final ConfiguredSeals seals;
     private final SealJudge judge;
+    private final RevokedSeals revoked;
     private final List<Department> departments;
     private final Clock clock;
     private final Map<String, SealStanding> standings = new LinkedHashMap<>();
+    private List<String> listTroubles = List.of();
 
-    SealWatch(ConfiguredSeals seals, SealJudge judge, List<Department> departments, Clock clock) {
+    SealWatch(ConfiguredSeals seals, SealJudge judge, RevokedSeals revoked, List<Department> departments, Clock clock) {
         this.seals = seals;
         this.judge = judge;
+        this.revoked = revoked;
         this.departments = departments;
         this.clock = clock;
     }
@@ -77,6 +80,19 @@ public final class SealWatch implements HealthIndicator {
             SealStanding now = look(name);
             tell(standings.put(name, now), now);
         }
+        List<String> troubles = revocationListTroubles();
+        troubles.stream().filter(trouble -> !listTroubles.contains(trouble)).forEach(LOG::warn);
+        listTroubles = troubles;
+    }
+
+    /** Revocation lists that are outdated or cannot be used, in Chinese. */
+    public List<String> revocationListTroubles() {
+        return revoked.warnings(clock.instant());
+    }
+
+    /** How many revocation lists are in use. */
+    public int revocationLists() {
+        return revoked.size();
     }
 
     private SealStanding look(String name) {
@@ -114,9 +130,13 @@ public final class SealWatch implements HealthIndicator {
     @Override
     public Health health() {
         List<DepartmentSeal> seen = departments();
-        boolean trouble = seen.stream().anyMatch(one -> !one.seal().usable() || one.seal().endsSoon());
+        List<String> lists = revocationListTroubles();
+        boolean trouble = !lists.isEmpty() || seen.stream().anyMatch(one -> !one.seal().usable() || one.seal().endsSoon());
         Health.Builder health = trouble ? Health.status(ATTENTION) : Health.up();
         seen.forEach(one -> health.withDetail(one.department(), details(one)));
+        if (!lists.isEmpty()) {
+            health.withDetail("revocationLists", lists);
+        }
         return health.build();
     }
 

@@ -54,7 +54,16 @@ final class SealBench {
 
     Sealer sealer(Clock clock) {
         ConfiguredSeals seals = provider();
-        return new Sealer(seals, new SealJudge(seals, clock, true), DEPARTMENTS, clock);
+        return new Sealer(seals, judge(seals, clock), DEPARTMENTS, clock);
+    }
+
+    /** Knows of no revocation. */
+    static SealJudge judge(SealProvider seals, Clock clock) {
+        return new SealJudge(seals, noneRevoked(), clock, true);
+    }
+
+    static RevokedSeals noneRevoked() {
+        return new RevokedSeals(List.of(), new Authorities(List.of()));
     }
 
     static LicenceDocument draft(String department, byte[] ofd) {

@@ -128,7 +128,7 @@ class SealKindsTest {
     @EnumSource
     void seals_a_document_on_which_the_verifier_finds_nothing_wrong_with_the_seal(Kind kind) {
         ConfiguredSeals seals = seals(kind);
-        byte[] sealed = new Sealer(seals, new SealJudge(seals, clock, true), SealBench.DEPARTMENTS, Clock.systemUTC())
+        byte[] sealed = new Sealer(seals, SealBench.judge(seals, clock), SealBench.DEPARTMENTS, Clock.systemUTC())
                 .seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))).ofd();
         assertThat(new OfdVerifier(new TrustedRoots(List.of(bench.trust)), Clock.systemUTC(), Limits.DEFAULT).verify(sealed).checks())
                 .noneMatch(check -> check.failed()).anyMatch(check -> check.rule() == Rule.SEAL_SIGNATURE)

@@ -96,6 +96,6 @@ class SealWatchTest {
     }
 
     private SealWatch watch(List<Department> departments) {
-        return new SealWatch(seals, new SealJudge(seals, clock, true), departments, clock);
+        return new SealWatch(seals, SealBench.judge(seals, clock), SealBench.noneRevoked(), departments, clock);
     }
 }

@@ -178,7 +178,7 @@ class SealerTest {
     void licences_wait_when_the_department_has_no_seal_and_others_go_on() {
         Department ningde = new Department("ningde", "350900", "宁德市住房和城乡建设局", "ningde");
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        Sealer withNingde = new Sealer(bench.provider(), new SealJudge(bench.provider(), clock, true),
+        Sealer withNingde = new Sealer(bench.provider(), SealBench.judge(bench.provider(), clock),
                 List.of(SealBench.FUZHOU, ningde), clock);
         assertThatThrownBy(() -> withNingde.seal(draft("ningde"))).isInstanceOf(SealUnavailable.class)
                 .hasMessageContaining("宁德市住房和城乡建设局的印章「ningde」不可用：未在 zhenglu.seals 中配置");
