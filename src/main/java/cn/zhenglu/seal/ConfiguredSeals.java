@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -25,13 +26,16 @@ final class ConfiguredSeals implements SealProvider {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final UnaryOperator<byte[]> stamp;
     private final Clock clock;
 
     /**
      * @param kinds    by their name in the settings
      * @param settings where the seals' own settings are bound from
+     * @param stamp    puts a timestamp into a signature, or does nothing
      */
-    ConfiguredSeals(SealSettings seals, Map<String, SealKind> kinds, Binder settings, Clock clock) {
+    ConfiguredSeals(SealSettings seals, Map<String, SealKind> kinds, Binder settings, UnaryOperator<byte[]> stamp, Clock clock) {
+        this.stamp = stamp;
         this.clock = clock;
         seals.seals().forEach((name, seal) -> places.put(name, new Place(name, seal.kind(), kinds, settings)));
     }
@@ -124,7 +128,7 @@ final class ConfiguredSeals implements SealProvider {
 
         byte[] sign(OpenSeal with, byte[] content, String propertyInfo, Instant time) {
             try {
-                byte[] signature = with.sign(content, propertyInfo, time);
+                byte[] signature = stamp.apply(with.sign(content, propertyInfo, time));
                 signing = null;
                 return signature;
             } catch (BrokenSeal | TryLater e) {

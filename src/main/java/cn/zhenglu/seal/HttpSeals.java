@@ -12,9 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 
 /**
  * Seals of a city's seal service (kind {@code http}); the contract is in {@code docs/seal-service.md}. The service keeps the key and
@@ -56,12 +53,11 @@ final class HttpSeals implements SealKind {
     }
 
     private final Map<String, SealService> services = new ConcurrentHashMap<>();
-    private final SslBundles bundles;
+    private final Tls tls;
     private final Clock clock;
 
-    /** @param bundles those of Spring Boot, or {@code null} when there are none */
-    HttpSeals(SslBundles bundles, Clock clock) {
-        this.bundles = bundles;
+    HttpSeals(Tls tls, Clock clock) {
+        this.tls = tls;
         this.clock = clock;
     }
 
@@ -83,18 +79,7 @@ final class HttpSeals implements SealKind {
         if (setting.attempts() < 1) {
             throw new BrokenSeal("attempts", "尝试次数「" + setting.attempts() + "」无效，应为不小于 1 的整数", null);
         }
-        try {
-            return new SealService(name, setting, setting.sslBundle() == null ? null : bundle(setting.sslBundle()).createSslContext());
-        } catch (NoSuchSslBundleException e) {
-            throw new BrokenSeal("ssl-bundle", "spring.ssl.bundle 中没有「" + setting.sslBundle() + "」", e);
-        }
-    }
-
-    private SslBundle bundle(String name) {
-        if (bundles == null) {
-            throw new NoSuchSslBundleException(name, "no bundles");
-        }
-        return bundles.getBundle(name);
+        return new SealService(name, setting, tls.context(setting.sslBundle()));
     }
 
     private static X509Certificate certificate(byte[] der) {

@@ -4,6 +4,7 @@ import cn.zhenglu.licence.TryLater;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -16,16 +17,22 @@ import org.springframework.core.env.Profiles;
 
 /** Puts together who seals. A seal that the settings or its files make impossible fails the start with a sentence. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({SealSettings.class, TrustSettings.class})
+@EnableConfigurationProperties({SealSettings.class, TrustSettings.class, TimestampSettings.class})
 class SealConfiguration {
 
     @Bean
-    ConfiguredSeals configuredSeals(SealSettings settings, ObjectProvider<Clock> clock, ObjectProvider<SslBundles> tls,
-            Environment environment) {
+    ConfiguredSeals configuredSeals(SealSettings settings, TimestampSettings timestamp, Authorities authorities,
+            ObjectProvider<Clock> clock, ObjectProvider<SslBundles> bundles, Environment environment) {
         Clock time = clock.getIfAvailable(Clock::systemUTC);
+        Tls tls = new Tls(bundles.getIfAvailable());
         Map<String, SealKind> kinds = new TreeMap<>(Map.of(
-                "file", new FileSeals(), "http", new HttpSeals(tls.getIfAvailable(), time), "pkcs11", new DeviceSeals()));
-        return new ConfiguredSeals(settings, kinds, Binder.get(environment), time);
+                "file", new FileSeals(), "http", new HttpSeals(tls, time), "pkcs11", new DeviceSeals()));
+        return new ConfiguredSeals(settings, kinds, Binder.get(environment), stamp(timestamp, authorities, tls), time);
+    }
+
+    private static UnaryOperator<byte[]> stamp(TimestampSettings timestamp, Authorities authorities, Tls tls) {
+        return timestamp.wanted() ? new TimestampAuthority(timestamp, authorities, tls.context(timestamp.sslBundle()))::stamp
+                : UnaryOperator.identity();
     }
 
     @Bean

@@ -236,6 +236,6 @@ class HttpSealsTest {
         settings.putAll(other);
         Map<String, String> properties = new HashMap<>();
         settings.forEach((key, value) -> properties.put("zhenglu.seals.fuzhou." + key, value));
-        return SealBench.provider(properties, Map.of("http", new HttpSeals(null, clock)), clock);
+        return SealBench.provider(properties, Map.of("http", new HttpSeals(new Tls(null), clock)), clock);
     }
 }

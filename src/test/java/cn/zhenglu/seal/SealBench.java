@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -44,8 +45,12 @@ final class SealBench {
     }
 
     static ConfiguredSeals provider(Map<String, String> properties, Map<String, SealKind> kinds, Clock clock) {
+        return provider(properties, kinds, UnaryOperator.identity(), clock);
+    }
+
+    static ConfiguredSeals provider(Map<String, String> properties, Map<String, SealKind> kinds, UnaryOperator<byte[]> stamp, Clock clock) {
         Binder settings = binder(properties);
-        return new ConfiguredSeals(settings.bindOrCreate("zhenglu", SealSettings.class), kinds, settings, clock);
+        return new ConfiguredSeals(settings.bindOrCreate("zhenglu", SealSettings.class), kinds, settings, stamp, clock);
     }
 
     static Binder binder(Map<String, String> properties) {

@@ -167,7 +167,7 @@ class SealKindsTest {
     }
 
     private Map<String, SealKind> kinds() {
-        return Map.of("file", new FileSeals(), "http", new HttpSeals(null, clock), "pkcs11", new DeviceSeals());
+        return Map.of("file", new FileSeals(), "http", new HttpSeals(new Tls(null), clock), "pkcs11", new DeviceSeals());
     }
 
     private static Map<String, String> properties(Kind kind) {
