@@ -182,6 +182,28 @@ class RoutesTest {
     }
 
     @Test
+    void aLicenceWhoseSealIsMissingWaitsBeforeItIsGivenACodeAndGoesOnWhenTheSealIsBack() throws Exception {
+        Path keystore = data.resolve("demo/seals/quanzhou.p12");
+        Files.move(keystore, data.resolve("away.p12"));
+        try {
+            approve(id, "01", creditCode(), null);
+            await().atMost(PATIENCE).until(() ->
+                    count("select count(*) from submission where cert_num = :cert and standing = 'WAITING'") == 1);
+            assertThat(outcomes()).containsOnly("ok", "later");
+            assertThat(RelayRecord.of(URI.create(relay).getPort()).json().get("codes").get("byCertNum").has(certNum)).isFalse();
+            assertThat(deadLetter()).isNull();
+        } finally {
+            Files.move(data.resolve("away.p12"), keystore);
+        }
+        await().atMost(PATIENCE).until(() -> {
+            ledger.sql("update submission set due_at = :now where cert_num = :cert and standing = 'WAITING'")
+                    .param("now", Timestamp.from(clock.instant())).param("cert", certNum).update(); // rather than wait ten minutes
+            return count("select count(*) from submission where cert_num = :cert and standing = 'DONE'") == 1;
+        });
+        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+    }
+
+    @Test
     void aFileOfExistingLicencesIsTakenOnceAndAnUnreadableOneIsRejectedWithAReason() throws Exception {
         String csv = "证书编号,企业名称,统一社会信用代码,法定代表人,证件号码,证件类型,单位地址,经济类型,首次发证日期,发证日期,有效期起,有效期止,审批部门\n"
                 + certNum + ",福建闽江建设工程有限公司," + creditCode() + ",林建华,350102197001011255,111,福州市新华路 1 号,有限责任公司,"

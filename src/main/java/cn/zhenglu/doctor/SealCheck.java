@@ -13,7 +13,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 
-/** Each seal by itself, of whatever kind, with the days it has left; and the departments that have none. */
+/** Each seal by itself, of whatever kind, with the days it has left; the departments that have none; and the revocation lists. */
 final class SealCheck implements Check {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu年M月d日").withZone(ZoneId.of("Asia/Shanghai"));
@@ -28,7 +28,8 @@ final class SealCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        List<SealStanding> seals = rooms.getBean(SealWatch.class).seals();
+        SealWatch watch = rooms.getBean(SealWatch.class);
+        List<SealStanding> seals = watch.seals();
         List<Finding> findings = new ArrayList<>(seals.stream().map(SealCheck::judge).toList());
         Set<String> names = seals.stream().map(SealStanding::name).collect(Collectors.toSet());
         List<Department> without = Binder.get(settings.environment())
@@ -38,6 +39,10 @@ final class SealCheck implements Check {
             findings.add(Finding.warning((names.isEmpty() ? "未配置任何印章" : "以下部门的印章未配置：" + without.stream()
                     .map(department -> department.name() + "（" + department.seal() + "）").collect(Collectors.joining("、")))
                     + "，相应的证照将等待，不予签章", "请在 zhenglu.seals 中配置"));
+        }
+        watch.revocationListTroubles().forEach(trouble -> findings.add(Finding.warning(trouble, "请从发证机构取得最新的吊销列表")));
+        if (watch.revocationLists() > 0) {
+            findings.add(Finding.ok(watch.revocationLists() + " 份吊销列表"));
         }
         return findings;
     }

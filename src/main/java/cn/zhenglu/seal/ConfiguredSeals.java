@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class ConfiguredSeals implements SealProvider {
 
     /** How long a seal that has failed is left alone. */
-    private static final Duration REST = Duration.ofSeconds(30);
+    private static final Duration REST = Duration.ofSeconds(10);
     /** A seal that was replaced between looking and signing is there at once. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 

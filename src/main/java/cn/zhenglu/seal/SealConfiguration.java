@@ -31,8 +31,18 @@ class SealConfiguration {
     }
 
     private static UnaryOperator<byte[]> stamp(TimestampSettings timestamp, Authorities authorities, Tls tls) {
-        return timestamp.wanted() ? new TimestampAuthority(timestamp, authorities, tls.context(timestamp.sslBundle()))::stamp
-                : UnaryOperator.identity();
+        if (!timestamp.wanted()) {
+            return UnaryOperator.identity();
+        }
+        if (timestamp.url().getHost() == null || !timestamp.url().toString().matches("(?i)https?://.*")) {
+            throw new InvalidConfigurationPropertyValueException("zhenglu.timestamp.url", timestamp.url(),
+                    "时间戳服务的地址无效，应以 https:// 或 http:// 开头");
+        }
+        try {
+            return new TimestampAuthority(timestamp, authorities, tls.context(timestamp.sslBundle()))::stamp;
+        } catch (BrokenSeal e) {
+            throw new InvalidConfigurationPropertyValueException("zhenglu.timestamp." + e.setting(), timestamp.sslBundle(), e.getMessage());
+        }
     }
 
     @Bean

@@ -95,12 +95,17 @@ final class SealService {
 
     private HttpRequest.Builder request(String address) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).header("Accept", "application/json");
-        if (setting.token() != null && setting.token().length > 0) {
-            String token = new String(setting.token());
+        if (setting.token() == null || setting.token().length == 0) {
+            return request;
+        }
+        String token = new String(setting.token());
+        try {
             return setting.tokenHeader() == null ? request.header("Authorization", "Bearer " + token)
                     : request.header(setting.tokenHeader(), token);
+        } catch (IllegalArgumentException e) {
+            // not as the cause: its message repeats the token
+            throw new BrokenSeal("token", "访问凭证 token 含有换行等不允许的字符，或者请求头 token-header 的名称无效", null);
         }
-        return request;
     }
 
     private JsonNode ask(HttpRequest request) {

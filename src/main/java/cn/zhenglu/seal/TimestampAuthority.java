@@ -30,7 +30,6 @@ import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.asn1.cmp.PKIStatus;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
@@ -164,11 +163,8 @@ final class TimestampAuthority {
         if (signer == null || !Sm2.isKeyOf(signer)) {
             throw broken("没有附带 SM2 的时间戳机构证书", null);
         }
+        // signature, certificate identifier, dates, and that the certificate is for timestamps and nothing else (RFC 3161, 2.3)
         token.validate(new JcaSimpleSignerInfoVerifierBuilder().setProvider(BouncyCastle.PROVIDER).build(signer));
-        List<String> usage = signer.getExtendedKeyUsage();
-        if (usage == null || !usage.contains(KeyPurposeId.id_kp_timeStamping.getId())) {
-            throw broken("其证书不可用于时间戳", null);
-        }
         if (!isTrusted(signer, enclosed, token.getTimeStampInfo().getGenTime())) {
             throw broken("其证书未能连到 zhenglu.trust 中的根证书，请将时间戳机构的根证书放入 config/trust", null);
         }

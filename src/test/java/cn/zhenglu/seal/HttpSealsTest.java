@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.seal.ses.SesSignature;
 import cn.zhenglu.seal.ses.TbsSign;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The client of a seal service, over real HTTP, against everything that a service can answer. */
 class HttpSealsTest {
@@ -81,6 +85,27 @@ class HttpSealsTest {
         seals = seals(Map.of("send", "file"));
         sign();
         assertThat(service.requests.get(0).path("content").asString()).isEqualTo(Base64.getEncoder().encodeToString(CONTENT));
+    }
+
+    @Test
+    void sends_and_reads_what_the_published_contract_says() throws Exception {
+        JsonNode contract = new YAMLMapper().readTree(Files.readString(Path.of("docs/seal-service.openapi.yaml")));
+        JsonNode schemas = contract.at("/components/schemas");
+        sign();
+        JsonNode digestOnly = service.requests.get(0);
+        seals = seals(Map.of("send", "file"));
+        sign();
+        JsonNode withFile = service.requests.get(1);
+        assertThat(digestOnly.propertyNames()).containsExactlyInAnyOrderElementsOf(texts(schemas.at("/SignatureRequest/required")));
+        assertThat(withFile.propertyNames()).containsExactlyInAnyOrderElementsOf(schemas.at("/SignatureRequest/properties").propertyNames());
+        assertThat(digestOnly.path("requestId").asString()).matches(schemas.at("/SignatureRequest/properties/requestId/pattern").asString());
+        assertThat(texts(schemas.at("/Seal/required"))).containsExactly("seal", "certificate");
+        assertThat(texts(schemas.at("/Signature/required"))).containsExactly("signature");
+        assertThat(contract.path("paths").propertyNames()).containsExactly("/seals/{id}", "/seals/{id}/signatures");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
     }
 
     @Test
@@ -152,6 +177,13 @@ class HttpSealsTest {
         seals = seals(Map.of("token", "wrong-token"));
         assertThatThrownBy(() -> seals.seal("fuzhou")).isInstanceOf(BrokenSeal.class)
                 .hasMessageContaining("HTTP 401").hasMessageContaining("zhenglu.seals.fuzhou.token").hasMessageNotContaining("wrong-token");
+    }
+
+    @Test
+    void a_token_that_is_no_header_is_told_without_being_repeated() {
+        seals = seals(Map.of("token", "broken\ntoken"));
+        assertThatThrownBy(() -> seals.seal("fuzhou")).isInstanceOf(BrokenSeal.class).hasMessageNotContaining("broken")
+                .hasNoCause();
     }
 
     @Test

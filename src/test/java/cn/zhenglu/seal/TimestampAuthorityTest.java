@@ -131,8 +131,6 @@ class TimestampAuthorityTest {
                         START), "应答与请求不符"),
                 wrong("a stranger's authority", request -> granted(request, new TestMaker("测试根", START).timestampAuthority("时间戳机构"),
                         START.plusSeconds(60)), "未能连到 zhenglu.trust"),
-                wrong("certificate for something else", request -> granted(request, maker.identity("某单位", START,
-                        START.plus(Duration.ofDays(9))), START.plusSeconds(60)), "时间戳不可采用"),
                 wrong("clock that is wrong", request -> granted(request, authority, START.plus(Duration.ofHours(2))), "校准时间"),
                 wrong("refusal", request -> generator(authority).generateFailResponse(PKIStatus.REJECTION, PKIFailureInfo.unacceptedPolicy, "no")
                         .getEncoded(), "请求被拒绝"),
