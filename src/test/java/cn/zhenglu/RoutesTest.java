@@ -77,6 +77,9 @@ class RoutesTest {
     @Value("${zhenglu.relay.base-url}")
     private String relay;
 
+    @Value("${local.server.port}")
+    private int port;
+
     private JdbcClient approvals;
     private String certNum;
     private int id;
@@ -201,6 +204,13 @@ class RoutesTest {
             return count("select count(*) from submission where cert_num = :cert and standing = 'DONE'") == 1;
         });
         RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+    }
+
+    @Test
+    void theHealthReportHasTheSealsAndTellsStrangersNoMore() throws Exception {
+        String report = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+                .build(), HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(report).containsPattern("\"seals\":\\{\"status\":\"[A-Z]+\"}");
     }
 
     @Test

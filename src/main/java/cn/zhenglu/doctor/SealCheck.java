@@ -41,9 +41,6 @@ final class SealCheck implements Check {
                     + "，相应的证照将等待，不予签章", "请在 zhenglu.seals 中配置"));
         }
         watch.revocationListTroubles().forEach(trouble -> findings.add(Finding.warning(trouble, "请从发证机构取得最新的吊销列表")));
-        if (watch.revocationLists() > 0) {
-            findings.add(Finding.ok(watch.revocationLists() + " 份吊销列表"));
-        }
         return findings;
     }
 

@@ -33,6 +33,8 @@ final class RevokedSeals {
     private static final DateTimeFormatter BEIJING =
             DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm").withZone(ZoneId.of("Asia/Shanghai"));
 
+    private static final List<String> ENDINGS = List.of(".crl", ".pem", ".der");
+
     private record RevocationList(Path file, X509CRLHolder crl) {
 
         Instant nextUpdate() {
@@ -76,12 +78,6 @@ final class RevokedSeals {
         return warnings;
     }
 
-    /** How many lists are in use. */
-    synchronized int size() {
-        read();
-        return lists.size();
-    }
-
     private static String sentence(Instant time) {
         return "已于" + BEIJING.format(time) + "被吊销，请向制章机构申请换发";
     }
@@ -104,7 +100,7 @@ final class RevokedSeals {
     }
 
     private void read() {
-        List<Path> now = Authorities.files(places);
+        List<Path> now = Authorities.files(places, ENDINGS);
         if (stamps != null && now.equals(files) && !stamps.changed()) {
             return;
         }

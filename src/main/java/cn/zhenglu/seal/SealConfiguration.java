@@ -69,8 +69,8 @@ class SealConfiguration {
 
     @Bean
     Sealer sealer(ConfiguredSeals seals, SealJudge judge, SealWatch watch, SealSettings settings, ObjectProvider<Clock> clock) {
-        seals.names().forEach(name -> requireStartable(name, judge));
         watch.look();
+        seals.names().forEach(name -> requireStartable(name, judge));
         return new Sealer(seals, judge, settings.departments(), clock.getIfAvailable(Clock::systemUTC));
     }
 
@@ -85,7 +85,7 @@ class SealConfiguration {
                         "印章「" + name + "」" + (e.setting().equals("kind") ? "" : "无法使用：") + e.getMessage());
             }
         } catch (TryLater passing) {
-            // told by the watch, which looks next
+            // told by the watch, which has looked before
         }
     }
 }

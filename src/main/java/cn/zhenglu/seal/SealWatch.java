@@ -4,11 +4,17 @@ import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.TryLater;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +36,7 @@ public final class SealWatch implements HealthIndicator {
     static final Status ATTENTION = new Status("ATTENTION");
 
     private static final Logger LOG = LoggerFactory.getLogger(SealWatch.class);
+    private static final int AT_ONCE = 16;
 
     private final ConfiguredSeals seals;
     private final SealJudge judge;
@@ -68,7 +75,7 @@ public final class SealWatch implements HealthIndicator {
 
     /** All configured seals, seen now. */
     public List<SealStanding> seals() {
-        return seals.names().stream().map(this::look).toList();
+        return lookAt(seals.names());
     }
 
     /** Looks at all seals and tells what has changed. */
@@ -76,10 +83,7 @@ public final class SealWatch implements HealthIndicator {
     synchronized void look() {
         Set<String> names = new LinkedHashSet<>(seals.names());
         departments.forEach(department -> names.add(department.seal()));
-        for (String name : names) {
-            SealStanding now = look(name);
-            tell(standings.put(name, now), now);
-        }
+        lookAt(names).forEach(now -> tell(standings.put(now.name(), now), now));
         List<String> troubles = revocationListTroubles();
         troubles.stream().filter(trouble -> !listTroubles.contains(trouble)).forEach(LOG::warn);
         listTroubles = troubles;
@@ -90,9 +94,24 @@ public final class SealWatch implements HealthIndicator {
         return revoked.warnings(clock.instant());
     }
 
-    /** How many revocation lists are in use. */
-    public int revocationLists() {
-        return revoked.size();
+    /** All at once: of many services that do not answer, each takes its time. */
+    private List<SealStanding> lookAt(Collection<String> names) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(names.size(), AT_ONCE)));
+        try {
+            List<Future<SealStanding>> looks = names.stream().map(name -> threads.submit(() -> look(name))).toList();
+            List<SealStanding> found = new ArrayList<>();
+            for (Future<SealStanding> look : looks) {
+                found.add(look.get());
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(); // the server is stopping
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a seal could not be looked at", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private SealStanding look(String name) {

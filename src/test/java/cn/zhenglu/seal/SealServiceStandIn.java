@@ -5,6 +5,8 @@ import cn.zhenglu.seal.ses.SesSignature;
 import cn.zhenglu.seal.ses.TbsSign;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +48,15 @@ final class SealServiceStandIn implements AutoCloseable {
     private HttpServer server;
     private int port;
 
+    private final SSLContext tls;
+
     SealServiceStandIn(KeyedSeal behind) {
+        this(behind, null);
+    }
+
+    /** @param tls {@code null}: plain HTTP */
+    SealServiceStandIn(KeyedSeal behind, SSLContext tls) {
+        this.tls = tls;
         seal = behind.matched();
         key = behind.signer();
         start();
@@ -53,7 +64,14 @@ final class SealServiceStandIn implements AutoCloseable {
 
     void start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            if (tls == null) {
+                server = HttpServer.create(address, 0);
+            } else {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+                server = secure;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,7 +86,7 @@ final class SealServiceStandIn implements AutoCloseable {
     }
 
     String address() {
-        return "http://127.0.0.1:" + port + "/api/";
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/api/";
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -82,8 +82,13 @@ public final class RevocationLists {
         return newest;
     }
 
-    boolean isEmpty() {
-        return lists().isEmpty();
+    /**
+     * How many there are, whoever has made them.
+     *
+     * @throws UnreadableList as {@link #ask}
+     */
+    public int size() {
+        return lists().size();
     }
 
     private static Answer answer(X509CRL list, X509Certificate certificate, Instant now) {

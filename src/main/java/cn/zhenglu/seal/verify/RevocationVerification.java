@@ -39,7 +39,7 @@ final class RevocationVerification {
         judge("制章人证书“" + CertificateChain.name(maker) + "”", maker, said, proved, revoked, unknown, later);
         if (!revoked.isEmpty()) {
             findings.failed(Rule.CERTIFICATE_REVOCATION, String.join("；", revoked) + "。");
-        } else if (unknown.size() == 2 && lists.isEmpty()) {
+        } else if (unknown.size() == 2 && lists.size() == 0) {
             findings.notApplicable(Rule.CERTIFICATE_REVOCATION, "离线验证，未向发证机构查询证书是否已被吊销。");
         } else if (!unknown.isEmpty()) {
             findings.notApplicable(Rule.CERTIFICATE_REVOCATION, String.join("；", unknown) + "，未核验是否已被吊销。");
