@@ -20,6 +20,7 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
 import java.security.Signature;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.login.LoginException;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
@@ -69,6 +72,8 @@ final class DeviceSeals implements SealKind {
 
     /** One a configuration: a device may be opened only once. */
     private final Map<String, Provider> providers = new ConcurrentHashMap<>();
+    /** Devices that have refused the PIN: they lock themselves after a few wrong ones, so none is asked again before the next start. */
+    private final Set<String> shut = ConcurrentHashMap.newKeySet();
 
     @Override
     public OpenSeal open(String name, Binder settings) {
@@ -82,10 +87,10 @@ final class DeviceSeals implements SealKind {
         try {
             FileStamps files = FileStamps.of(setting.seal(), setting.certificate());
             byte[] seal = read(setting.seal());
-            Provider provider = providers.computeIfAbsent(setting.provider() + '\n' + setting.library() + '\n' + setting.configuration(),
-                    first -> provider(setting));
+            String device = setting.provider() + '\n' + setting.library() + '\n' + setting.configuration();
+            Provider provider = providers.computeIfAbsent(device, first -> provider(setting));
             KeyStore keystore = KeyStore.getInstance(setting.keystoreType(), provider);
-            keystore.load(null, setting.password());
+            unlock(keystore, setting, device);
             String alias = alias(keystore, setting);
             PrivateKey key = (PrivateKey) keystore.getKey(alias, setting.password());
             MatchedSeal.Origin origin = new MatchedSeal.Origin(setting.certificate() == null ? "密码设备中的证书"
@@ -97,6 +102,36 @@ final class DeviceSeals implements SealKind {
         } finally {
             Arrays.fill(setting.password(), '\0');
         }
+    }
+
+    private void unlock(KeyStore keystore, Setting setting, String device) throws IOException, GeneralSecurityException {
+        if (shut.contains(device)) {
+            throw wrongPin(null);
+        }
+        try {
+            keystore.load(null, setting.password());
+        } catch (IOException e) {
+            if (isWrongPin(e)) {
+                shut.add(device);
+                throw wrongPin(e);
+            }
+            throw e;
+        }
+    }
+
+    private static BrokenSeal wrongPin(Throwable cause) {
+        return new BrokenSeal("password", "密码设备的口令（PIN）不正确；为免设备锁死，不再尝试，请改正后重新启动", cause);
+    }
+
+    /** As the JDK's provider and those that follow it tell it. */
+    private static boolean isWrongPin(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnrecoverableKeyException || cause instanceof LoginException
+                    || cause.getMessage() != null && cause.getMessage().contains("CKR_PIN_")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Provider provider(Setting setting) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class SealWatch implements HealthIndicator {
     private final RevokedSeals revoked;
     private final List<Department> departments;
     private final Clock clock;
-    private final Map<String, SealStanding> standings = new LinkedHashMap<>();
+    /** Replaced as a whole: who asks for the health does not wait for a service that does not answer. */
+    private volatile Map<String, SealStanding> standings = Map.of();
     private List<String> listTroubles = List.of();
 
     SealWatch(ConfiguredSeals seals, SealJudge judge, RevokedSeals revoked, List<Department> departments, Clock clock) {
@@ -65,12 +67,13 @@ public final class SealWatch implements HealthIndicator {
     }
 
     /** All departments in their order, as last seen. */
-    public synchronized List<DepartmentSeal> departments() {
+    public List<DepartmentSeal> departments() {
         if (standings.isEmpty()) {
             look();
         }
-        return departments.stream().map(department ->
-                new DepartmentSeal(department.id(), department.name(), standings.get(department.seal()))).toList();
+        Map<String, SealStanding> seen = standings;
+        return departments.stream().filter(department -> seen.containsKey(department.seal())).map(department ->
+                new DepartmentSeal(department.id(), department.name(), seen.get(department.seal()))).toList();
     }
 
     /** All configured seals, seen now. */
@@ -83,7 +86,9 @@ public final class SealWatch implements HealthIndicator {
     synchronized void look() {
         Set<String> names = new LinkedHashSet<>(seals.names());
         departments.forEach(department -> names.add(department.seal()));
-        lookAt(names).forEach(now -> tell(standings.put(now.name(), now), now));
+        Map<String, SealStanding> seen = new LinkedHashMap<>(standings);
+        lookAt(names).forEach(now -> tell(seen.put(now.name(), now), now));
+        standings = Collections.unmodifiableMap(seen);
         List<String> troubles = revocationListTroubles();
         troubles.stream().filter(trouble -> !listTroubles.contains(trouble)).forEach(LOG::warn);
         listTroubles = troubles;

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.util.BigIntegers;
@@ -35,6 +36,7 @@ import org.bouncycastle.util.BigIntegers;
 public final class TestDevice extends Provider {
 
     static final String PIN = "246810";
+    static final AtomicInteger WRONG_PINS = new AtomicInteger();
     private static final String ALIAS = "seal-key";
     private static final long serialVersionUID = 1L;
 
@@ -174,6 +176,7 @@ public final class TestDevice extends Provider {
         @Override
         public void engineLoad(InputStream none, char[] pin) throws IOException {
             if (!PIN.equals(new String(pin))) {
+                WRONG_PINS.incrementAndGet();
                 throw new IOException("CKR_PIN_INCORRECT", new UnrecoverableKeyException());
             }
             inside();

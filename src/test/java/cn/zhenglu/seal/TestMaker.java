@@ -74,9 +74,9 @@ final class TestMaker {
     Map<String, String> seal(Path folder, String name, Identity signer) {
         try {
             Files.createDirectories(folder);
-            KeyStore keystore = KeyStore.getInstance("PKCS12", BouncyCastle.PROVIDER);
+            KeyStore keystore = KeyStore.getInstance("PKCS12"); // the JDK's: a tenth of Bouncy Castle's rounds of key derivation
             keystore.load(null, null);
-            keystore.setKeyEntry(name, signer.keys().getPrivate(), null, new Certificate[] {signer.certificate()});
+            keystore.setKeyEntry(name, signer.keys().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {signer.certificate()});
             try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".p12"))) {
                 keystore.store(out, PASSWORD.toCharArray());
             }
