@@ -77,6 +77,9 @@ class RoutesTest {
     @Value("${zhenglu.relay.base-url}")
     private String relay;
 
+    @Value("${local.server.port}")
+    private int port;
+
     private JdbcClient approvals;
     private String certNum;
     private int id;
@@ -179,6 +182,35 @@ class RoutesTest {
         untilDone(1);
         await().atMost(PATIENCE).until(() -> deadLetters.countOpen() == before + 1);
         assertThat(deadLetters.open(1, 0).get(0).reason()).contains("not one of ours");
+    }
+
+    @Test
+    void aLicenceWhoseSealIsMissingWaitsBeforeItIsGivenACodeAndGoesOnWhenTheSealIsBack() throws Exception {
+        Path keystore = data.resolve("demo/seals/quanzhou.p12");
+        Files.move(keystore, data.resolve("away.p12"));
+        try {
+            approve(id, "01", creditCode(), null);
+            await().atMost(PATIENCE).until(() ->
+                    count("select count(*) from submission where cert_num = :cert and standing = 'WAITING'") == 1);
+            assertThat(outcomes()).containsOnly("ok", "later");
+            assertThat(RelayRecord.of(URI.create(relay).getPort()).json().get("codes").get("byCertNum").has(certNum)).isFalse();
+            assertThat(deadLetter()).isNull();
+        } finally {
+            Files.move(data.resolve("away.p12"), keystore);
+        }
+        await().atMost(PATIENCE).until(() -> {
+            ledger.sql("update submission set due_at = :now where cert_num = :cert and standing = 'WAITING'")
+                    .param("now", Timestamp.from(clock.instant())).param("cert", certNum).update(); // rather than wait ten minutes
+            return count("select count(*) from submission where cert_num = :cert and standing = 'DONE'") == 1;
+        });
+        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+    }
+
+    @Test
+    void theHealthReportHasTheSealsAndTellsStrangersNoMore() throws Exception {
+        String report = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+                .build(), HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(report).containsPattern("\"seals\":\\{\"status\":\"[A-Z]+\"}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import cn.zhenglu.document.BrokenTemplate;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.TryLater;
+import cn.zhenglu.seal.verify.RevocationLists.UnreadableList;
 import cn.zhenglu.seal.verify.TrustedRoots.UnreadableRoot;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,9 @@ public final class Explanation {
             }
             if (cause instanceof UnreadableRoot) {
                 return one("settings.trust", "zhenglu.trust", cause.getMessage(), "请更换或移走该文件");
+            }
+            if (cause instanceof UnreadableList) {
+                return one("settings.crls", "zhenglu.crls", cause.getMessage(), "请更换或移走该文件");
             }
             if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
                 return one("settings.value", invalid.getName(), invalid.getReason(), "请修改设置 " + invalid.getName());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -28,7 +29,7 @@ final class Rooms {
     static AnnotationConfigApplicationContext open(ConfigurableEnvironment environment, Path routes) {
         AnnotationConfigApplicationContext rooms = new AnnotationConfigApplicationContext();
         rooms.setEnvironment(environment);
-        rooms.register(Rooms.class);
+        rooms.register(Rooms.class, SslAutoConfiguration.class); // seal services with private authorities
         rooms.registerBean("camelContext", CamelContext.class, () -> RelayCheck.context(routes, rooms));
         rooms.registerBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, LifecycleProcessor.class, NothingStarts::new);
         // all of them: Spring Boot's own laziness spares those that have work to do at the start, such as freeing claims

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +37,10 @@ final class StartRules {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:${}]+)}");
     private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?]");
 
+    /** RFC 1918 and RFC 4193, and names without a dot. */
+    private static final Pattern PRIVATE = Pattern.compile(
+            "10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|\\[f[cd][0-9a-f:]+]|[a-z0-9-]+", Pattern.CASE_INSENSITIVE);
+
     private final ConfigurableEnvironment environment;
     private final Binder binder;
     private final boolean demo;
@@ -57,6 +62,7 @@ final class StartRules {
         rules.put("消息中间件", this::broker);
         rules.put("中转平台", this::relay);
         rules.put("信任的根证书", this::roots);
+        rules.put("印章服务", this::sealServices);
         rules.put("控制台用户", this::users);
         return rules;
     }
@@ -190,6 +196,31 @@ final class StartRules {
                 ? List.of(Finding.error("信任的根证书中有演示根证书，演示印章签发的文件会被当作有效",
                         "请从以下位置移走 demo-root-*.pem：" + places(roots.places()) + "；演示数据请用另外的数据目录"))
                 : List.of();
+    }
+
+    /** Who can read or change what a seal service answers can seal; the token goes there, too. */
+    private List<Finding> sealServices() {
+        record SealAddress(String kind, String url) {
+        }
+        if (demo) {
+            return List.of();
+        }
+        Map<String, String> addresses = new LinkedHashMap<>();
+        binder.bind("zhenglu.seals", Bindable.mapOf(String.class, SealAddress.class)).orElse(Map.of()).forEach((name, seal) -> {
+            if ("http".equals(seal.kind()) && !blank(seal.url())) {
+                addresses.put("zhenglu.seals." + name + ".url", seal.url());
+            }
+        });
+        List<Finding> findings = new ArrayList<>();
+        addresses.forEach((setting, address) -> {
+            if (address.strip().toLowerCase(Locale.ROOT).startsWith("http:") && !LOCAL.matcher(host(address)).matches()) {
+                String text = "印章服务地址 " + setting + " 为「" + address + "」，未加密";
+                String remedy = "请改用 https:// 地址；印章服务使用自建证书的，用 spring.ssl.bundle 和 ssl-bundle 指明其根证书";
+                findings.add(PRIVATE.matcher(host(address)).matches() ? Finding.warning(text, remedy)
+                        : Finding.error(text + "，且不在内网：凭证可能被窃取", remedy));
+            }
+        });
+        return findings;
     }
 
     private List<Finding> users() {

@@ -1,5 +1,6 @@
 package cn.zhenglu.doctor;
 
+import cn.zhenglu.seal.verify.RevocationLists;
 import cn.zhenglu.seal.verify.TrustedRoots;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 
-/** The roots that sealed licences are verified against before they leave. */
+/** The roots and revocation lists that sealed licences are verified against before they leave. */
 final class TrustCheck implements Check {
 
     private final BeanFactory rooms;
@@ -31,7 +32,8 @@ final class TrustCheck implements Check {
         certificates.stream().filter(certificate -> now.after(certificate.getNotAfter())).forEach(certificate ->
                 findings.add(Finding.warning("根证书 " + certificate.getSubjectX500Principal().getName() + " 已过期",
                         "请更换；它签发的印章在其有效期内签署的文件仍可验证")));
-        findings.add(Finding.ok(certificates.size() + " 张根证书"));
+        int lists = rooms.getBean(RevocationLists.class).size();
+        findings.add(Finding.ok(certificates.size() + " 张根证书" + (lists == 0 ? "" : "，" + lists + " 份吊销列表")));
         return findings;
     }
 }

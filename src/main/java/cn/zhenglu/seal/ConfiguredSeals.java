@@ -1,94 +1,151 @@
 package cn.zhenglu.seal;
 
-import cn.zhenglu.seal.SealSettings.SealSetting;
+import cn.zhenglu.licence.TryLater;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import java.util.function.UnaryOperator;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
-/** The seals of {@code zhenglu.seals}, each opened and judged on its own. */
-public final class ConfiguredSeals {
+/**
+ * The seals of {@code zhenglu.seals}, each opened on its own when it is first needed, and again when it has been renewed or mended:
+ * nobody has to restart the server for a new seal file.
+ */
+final class ConfiguredSeals implements SealProvider {
 
-    private final SealSettings settings;
+    /** How long a seal that has failed is left alone. */
+    private static final Duration REST = Duration.ofSeconds(10);
+    /** A seal that was replaced between looking and signing is there at once. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final UnaryOperator<byte[]> stamp;
     private final Clock clock;
-    private final boolean demo;
-    private final Map<String, FileSeal> opened = new LinkedHashMap<>();
-
-    ConfiguredSeals(SealSettings settings, Clock clock, boolean demo) {
-        this.settings = settings;
-        this.clock = clock;
-        this.demo = demo;
-    }
-
-    /** Their names, as configured. */
-    public Set<String> names() {
-        return settings.seals().keySet();
-    }
 
     /**
-     * What may be shown of a seal that a server may start with: it can be read, has not expired, and is no demo seal outside the
-     * demo. It may be not yet valid.
-     *
-     * @throws InvalidConfigurationPropertyValueException with a Chinese reason when it is not such a seal
+     * @param kinds    by their name in the settings
+     * @param settings where the seals' own settings are bound from
+     * @param stamp    puts a timestamp into a signature, or does nothing
      */
-    public Seal seal(String name) {
-        return open(name).seal();
+    ConfiguredSeals(SealSettings seals, Map<String, SealKind> kinds, Binder settings, UnaryOperator<byte[]> stamp, Clock clock) {
+        this.stamp = stamp;
+        this.clock = clock;
+        seals.seals().forEach((name, seal) -> places.put(name, new Place(name, seal.kind(), kinds, settings)));
     }
 
-    /** How long it may still be used; negative when it has expired. */
-    public Duration timeLeft(Seal seal) {
-        return Duration.between(clock.instant(), seal.validUntil());
+    @Override
+    public Set<String> names() {
+        return places.keySet();
     }
 
-    /** In Chinese, when its time has not come yet; else {@code null}. */
-    public String notYet(Seal seal) {
-        SealDates dates = SealDates.of(seal, clock.instant());
-        return dates == SealDates.NOT_YET_VALID ? dates.reason(seal) : null;
+    @Override
+    public Optional<Seal> seal(String name) {
+        return Optional.ofNullable(places.get(name)).map(place -> place.current().seal());
     }
 
-    synchronized FileSeal open(String name) {
-        FileSeal known = opened.get(name);
-        if (known != null) {
-            return known;
+    @Override
+    public byte[] sign(Seal seal, byte[] content, String propertyInfo, Instant time) {
+        Place place = places.get(seal.name());
+        if (place == null) {
+            throw new IllegalArgumentException("no seal " + seal.name());
         }
-        SealSetting setting = settings.seals().get(name);
-        FileSeal seal = read(name, setting);
-        requireUsable(seal.seal(), setting);
-        opened.put(name, seal);
-        return seal;
-    }
-
-    private static FileSeal read(String name, SealSetting setting) {
-        require("file".equals(setting.kind()), name, "kind", setting.kind(), "印章类别目前只支持 file");
-        require(setting.keystore() != null, name, "keystore", null, "请填写密钥库（PKCS#12 文件）的路径");
-        require(setting.password() != null, name, "password", null, "请填写密钥库的口令");
-        try {
-            return FileSealReader.read(name, setting);
-        } catch (BrokenSeal e) {
-            throw invalid(name, "keystore", setting.keystore(), "印章「" + name + "」无法使用：" + e.getMessage());
-        } finally {
-            Arrays.fill(setting.password(), '\0');
+        OpenSeal open = place.current();
+        if (!Arrays.equals(open.seal().encoded(), seal.encoded()) || !open.seal().certificate().equals(seal.certificate())) {
+            throw new TryLater("印章「" + seal.name() + "」刚刚更换，重新签章", AT_ONCE);
         }
+        return place.sign(open, content, propertyInfo, time);
     }
 
-    private void requireUsable(Seal seal, SealSetting setting) {
-        require(demo || !seal.isDemo(), seal.name(), "keystore", setting.keystore(),
-                "印章「" + seal.name() + "」为演示印章，不得用于 demo 以外的运行方式，请换用制章机构制发的印章");
-        require(SealDates.of(seal, clock.instant()) != SealDates.EXPIRED, seal.name(), "keystore", setting.keystore(),
-                "印章「" + seal.name() + "」" + SealDates.EXPIRED.reason(seal));
+    /** What went wrong when this seal last signed, until it signs again; or {@code null}. */
+    RuntimeException failure(String name) {
+        Place place = places.get(name);
+        return place == null ? null : place.signing;
     }
 
-    private static void require(boolean holds, String name, String key, Object value, String sentence) {
-        if (!holds) {
-            throw invalid(name, key, value, sentence);
+    /** One configured seal. */
+    private final class Place {
+
+        private final String name;
+        private final String kind;
+        private final Map<String, SealKind> kinds;
+        private final Binder settings;
+        private OpenSeal open;
+        private RuntimeException opening;
+        private volatile RuntimeException signing;
+        private Instant restUntil = Instant.MIN;
+
+        Place(String name, String kind, Map<String, SealKind> kinds, Binder settings) {
+            this.name = name;
+            this.kind = kind;
+            this.kinds = kinds;
+            this.settings = settings;
         }
-    }
 
-    /** Spring Boot shows this one as a description with the property's origin, not as a stack trace. */
-    private static InvalidConfigurationPropertyValueException invalid(String name, String key, Object value, String sentence) {
-        return new InvalidConfigurationPropertyValueException("zhenglu.seals." + name + '.' + key, value, sentence);
+        synchronized OpenSeal current() {
+            boolean resting = clock.instant().isBefore(restUntil);
+            if (resting && (opening != null || signing != null)) {
+                throw again(opening != null ? opening : signing);
+            }
+            if (open == null || open.outdated()) {
+                try {
+                    open = open();
+                    opening = null;
+                } catch (BrokenSeal | TryLater e) {
+                    opening = e;
+                    rest(e);
+                    throw e;
+                }
+            }
+            return open;
+        }
+
+        /** Whatever was open may be stale, as is a device that was unplugged; it is opened anew afterwards. */
+        private void rest(RuntimeException reason) {
+            open = null;
+            Duration asked = reason instanceof TryLater later ? later.after() : null;
+            restUntil = clock.instant().plus(asked != null && asked.compareTo(REST) > 0 ? asked : REST);
+        }
+
+        private OpenSeal open() {
+            SealKind opener = kind == null ? null : kinds.get(kind);
+            if (opener == null) {
+                throw new BrokenSeal("kind", "印章类别「" + kind + "」无效，应为 " + String.join("、", kinds.keySet()) + " 之一", null);
+            }
+            try {
+                return opener.open(name, settings);
+            } catch (BindException e) {
+                String setting = e.getProperty() == null ? "kind" : e.getProperty().getName().getLastElement(Form.UNIFORM);
+                throw new BrokenSeal(setting, "设置 " + setting + " 的值无效，请对照 config/application.yaml 中的说明修改", e);
+            }
+        }
+
+        byte[] sign(OpenSeal with, byte[] content, String propertyInfo, Instant time) {
+            try {
+                byte[] signature = stamp.apply(with.sign(content, propertyInfo, time));
+                signing = null;
+                return signature;
+            } catch (BrokenSeal | TryLater e) {
+                failed(e);
+                throw e;
+            }
+        }
+
+        private synchronized void failed(RuntimeException reason) {
+            signing = reason;
+            rest(reason);
+        }
+
+        /** A new exception for every thread, with the old one as its cause. */
+        private RuntimeException again(RuntimeException before) {
+            return before instanceof BrokenSeal broken ? new BrokenSeal(broken.setting(), broken.getMessage(), broken)
+                    : new TryLater(before.getMessage(), ((TryLater) before).after(), before);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Where seals and their keys live: a file, a city's seal service, a device. A document never leaves the house for it,
- * only the digest of its Signature.xml.
+ * only its Signature.xml, or the digest of that.
  */
 public interface SealProvider {
 
@@ -18,19 +18,21 @@ public interface SealProvider {
      * What may be shown of a seal, valid or not.
      *
      * @return empty when there is none of this name
-     * @throws TryLater when a service does not answer
+     * @throws BrokenSeal when somebody must mend it first
+     * @throws TryLater   when a service or a device does not answer
      */
     Optional<Seal> seal(String name);
 
     /**
      * Signs with a seal, whatever its dates: the caller has looked at them.
      *
-     * @param name         of a seal that {@link #seal} knows
-     * @param digest       SM3 of Signature.xml, 32 bytes
+     * @param seal         as {@link #seal} gave it
+     * @param content      Signature.xml, whole; its SM3 goes into the signature
      * @param propertyInfo path of Signature.xml within the package
      * @param time         of signing; whole seconds are kept
      * @return {@code SES_Signature} of GB/T 38540-2020, DER
-     * @throws TryLater when a service or a device does not answer
+     * @throws BrokenSeal when what was signed is not what was asked for
+     * @throws TryLater   when a service or a device does not answer, or the seal was replaced meanwhile
      */
-    byte[] sign(String name, byte[] digest, String propertyInfo, Instant time);
+    byte[] sign(Seal seal, byte[] content, String propertyInfo, Instant time);
 }

@@ -4,7 +4,7 @@ import cn.zhenglu.licence.TryLater;
 import java.time.Duration;
 
 /**
- * A department's seal cannot be used: missing, expired, not yet valid. No licence is at fault, so the licences of that
+ * A department's seal cannot be used: missing, broken, expired, not yet valid, revoked. No licence is at fault, so the licences of that
  * department wait until the seal is mended.
  */
 public class SealUnavailable extends TryLater {
@@ -23,8 +23,8 @@ public class SealUnavailable extends TryLater {
      * @param department full Chinese name
      * @param reason     in Chinese, what is wrong and what to do
      */
-    public SealUnavailable(String seal, String department, String reason) {
-        super(department + "的印章「" + seal + "」不可用：" + reason, WAIT);
+    SealUnavailable(String seal, String department, String reason, Throwable cause) {
+        super(department + "的印章「" + seal + "」不可用：" + reason, WAIT, cause);
         this.seal = seal;
         this.department = department;
         this.reason = reason;

@@ -3,6 +3,8 @@ package cn.zhenglu.seal;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceDocument;
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Submission;
+import cn.zhenglu.licence.TryLater;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -28,18 +30,34 @@ import java.util.stream.Collectors;
 public final class Sealer {
 
     private final SealProvider provider;
+    private final SealJudge judge;
     private final Map<String, Department> departments;
     private final Clock clock;
 
     /**
      * @param provider    has the seals
+     * @param judge       says which of them may be used
      * @param departments all that may have approved
      * @param clock       a signature bears the time at which it is made
      */
-    public Sealer(SealProvider provider, List<Department> departments, Clock clock) {
+    Sealer(SealProvider provider, SealJudge judge, List<Department> departments, Clock clock) {
         this.provider = provider;
+        this.judge = judge;
         this.departments = departments.stream().collect(Collectors.toUnmodifiableMap(Department::id, Function.identity()));
         this.clock = clock;
+    }
+
+    /**
+     * Lets a submission pass whose department could seal at this moment. Asked before the platform gives a code, because a code
+     * that is spent on a licence which cannot be sealed does not come back.
+     *
+     * @throws SealUnavailable when the department's seal cannot be used: its licences wait
+     * @throws TryLater        when the seal service or device does not answer
+     * @throws NeedsPerson     when the department is not configured
+     */
+    public Submission ready(Submission submission) {
+        usableSeal(department(submission));
+        return submission;
     }
 
     /**
@@ -47,15 +65,18 @@ public final class Sealer {
      *
      * @param draft the unsealed package; it is not altered
      * @return the same document, sealed
-     * @throws SealUnavailable when the department's seal is missing, expired or not yet valid: its licences wait
+     * @throws SealUnavailable when the department's seal cannot be used: its licences wait
+     * @throws TryLater        when the seal service or device does not answer
      * @throws NeedsPerson     when the department is not configured
      */
     public LicenceDocument seal(LicenceDocument draft) {
-        Department department = department(draft);
+        Department department = department(draft.submission());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Seal seal = validSeal(department, now);
+        Seal seal = usableSeal(department);
         try (OfdPackage ofd = OfdPackage.open(draft.ofd())) {
             return new LicenceDocument(draft.submission(), seal(ofd, draft, seal, now), draft.placement());
+        } catch (BrokenSeal e) {
+            throw new SealUnavailable(department.seal(), department.name(), e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("a zip in memory", e);
         }
@@ -74,12 +95,12 @@ public final class Sealer {
                 '/' + sign + "/Seal.esl", '/' + sign + "/SignedValue.dat"));
         additions.put(signs + "/Signatures.xml", SignatureXml.signatures(signatureXml));
         additions.put(sign + "/Signature.xml", signature);
-        additions.put(sign + "/SignedValue.dat", provider.sign(seal.name(), Sm3.digest(signature), signatureXml, now));
+        additions.put(sign + "/SignedValue.dat", provider.sign(seal, signature, signatureXml, now));
         return ofd.with(additions, now);
     }
 
-    private Department department(LicenceDocument draft) {
-        String id = draft.submission().record().department();
+    private Department department(Submission submission) {
+        String id = submission.record().department();
         Department department = id == null ? null : departments.get(id);
         if (department == null) {
             throw new NeedsPerson("department.unknown", "department",
@@ -89,13 +110,11 @@ public final class Sealer {
         return department;
     }
 
-    private Seal validSeal(Department department, Instant now) {
-        Seal seal = provider.seal(department.seal()).orElseThrow(() -> new SealUnavailable(
-                department.seal(), department.name(), "未在 zhenglu.seals 中配置，请配置后重新启动"));
-        SealDates dates = SealDates.of(seal, now);
-        if (dates != SealDates.VALID) {
-            throw new SealUnavailable(department.seal(), department.name(), dates.reason(seal));
+    private Seal usableSeal(Department department) {
+        try {
+            return judge.usable(department.seal());
+        } catch (BrokenSeal e) {
+            throw new SealUnavailable(department.seal(), department.name(), e.getMessage(), e);
         }
-        return seal;
     }
 }

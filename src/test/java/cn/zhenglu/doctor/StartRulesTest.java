@@ -151,6 +151,20 @@ class StartRulesTest {
         assertThat(errors()).singleElement().asString().contains("zhenglu.seals.fuzhou.password", "FUZHOU_SEAL_PASSWORD");
     }
 
+    @Test
+    void aSealServiceOutsideTheHouseMustBeReachedOverTls() {
+        settings.put("zhenglu.seals.fuzhou.kind", "http");
+        settings.put("zhenglu.seals.fuzhou.url", "http://seal.example.gov.cn/api");
+        assertThat(errors()).singleElement().asString().contains("zhenglu.seals.fuzhou.url", "未加密");
+        settings.put("zhenglu.seals.fuzhou.url", "http://172.32.0.1/api");
+        assertThat(errors()).hasSize(1);
+        settings.put("zhenglu.seals.fuzhou.url", "http://172.16.3.4:8080/api");
+        assertThat(errors()).isEmpty();
+        assertThat(findings()).singleElement().asString().contains("未加密");
+        settings.put("zhenglu.seals.fuzhou.url", "https://seal.example.gov.cn/api");
+        assertThat(findings()).isEmpty();
+    }
+
     private void department(int index, String id, String citynum) {
         String prefix = "zhenglu.departments[" + index + "].";
         settings.put(prefix + "id", id);

@@ -56,6 +56,29 @@ class OpensslTest {
     }
 
     @Test
+    void the_signature_of_a_seal_service_and_of_a_device_hold_too() throws Exception {
+        FileSeals.Setting files = bench.setting("fuzhou");
+        String device = files.keystore() + "|" + new String(files.password()) + "|RAW";
+        try (SealServiceStandIn service = new SealServiceStandIn(FileSeals.read("fuzhou", files))) {
+            for (Map<String, String> settings : List.of(
+                    Map.of("kind", "http", "url", service.address(), "id", "FZ-001", "token", SealServiceStandIn.TOKEN),
+                    Map.of("kind", "pkcs11", "provider", TestDevice.class.getName(), "configuration", device, "password", TestDevice.PIN,
+                            "seal", files.seal().toString()))) {
+                Map<String, String> properties = new LinkedHashMap<>();
+                settings.forEach((key, value) -> properties.put("zhenglu.seals.fuzhou." + key, value));
+                ConfiguredSeals seals = SealBench.provider(properties, Map.of("http", new HttpSeals(new Tls(null), Clock.systemUTC()),
+                        "pkcs11", new DeviceSeals()), Clock.systemUTC());
+                Path signature = Files.write(folder.resolve(settings.get("kind") + ".dat"), seals.sign(seals.seal("fuzhou").orElseThrow(),
+                        sealed.get("Doc_0/Signs/Sign_0/Signature.xml"), "/Doc_0/Signs/Sign_0/Signature.xml", Clock.systemUTC().instant()));
+                extract(signature, "certificate.der", element(signature, 1, 1), true);
+                extract(signature, "tbs.der", element(signature, 1, 0), false);
+                extract(signature, "signature.der", element(signature, 1, 3), true);
+                assertThat(verified("certificate.der", "tbs.der", "signature.der")).as(settings.get("kind")).isEqualTo("Verified OK");
+            }
+        }
+    }
+
+    @Test
     void the_seal_makers_signature_holds_inside_the_document() throws Exception {
         Path signature = signedValue();
         extract(signature, "tbs.der", element(signature, 1, 0), false);

@@ -9,12 +9,13 @@ import cn.zhenglu.licence.SealPlacement;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
-import cn.zhenglu.seal.SealSettings.SealSetting;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A sealing bench: freshly made seals of two departments, and drafts to put them on. */
 final class SealBench {
@@ -32,21 +33,42 @@ final class SealBench {
         properties = DemoSeals.prepare(folder.resolve("seals"), trust, FONT, DEPARTMENTS);
     }
 
-    SealSetting setting(String name) {
+    FileSeals.Setting setting(String name) {
         String prefix = "zhenglu.seals." + name + '.';
-        return new SealSetting(properties.get(prefix + "kind"), Path.of(properties.get(prefix + "keystore")),
+        return new FileSeals.Setting(Path.of(properties.get(prefix + "keystore")),
                 properties.get(prefix + "password").toCharArray(), Path.of(properties.get(prefix + "seal")),
                 Path.of(properties.get(prefix + "picture")));
     }
 
-    FileSealProvider provider() {
-        Map<String, FileSeal> seals = new LinkedHashMap<>();
-        DEPARTMENTS.stream().map(Department::seal).forEach(name -> seals.put(name, FileSealReader.read(name, setting(name))));
-        return new FileSealProvider(seals);
+    ConfiguredSeals provider() {
+        return provider(properties, Map.of("file", new FileSeals()), Clock.systemUTC());
+    }
+
+    static ConfiguredSeals provider(Map<String, String> properties, Map<String, SealKind> kinds, Clock clock) {
+        return provider(properties, kinds, UnaryOperator.identity(), clock);
+    }
+
+    static ConfiguredSeals provider(Map<String, String> properties, Map<String, SealKind> kinds, UnaryOperator<byte[]> stamp, Clock clock) {
+        Binder settings = binder(properties);
+        return new ConfiguredSeals(settings.bindOrCreate("zhenglu", SealSettings.class), kinds, settings, stamp, clock);
+    }
+
+    static Binder binder(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties));
     }
 
     Sealer sealer(Clock clock) {
-        return new Sealer(provider(), DEPARTMENTS, clock);
+        ConfiguredSeals seals = provider();
+        return new Sealer(seals, judge(seals, clock), DEPARTMENTS, clock);
+    }
+
+    /** Knows of no revocation. */
+    static SealJudge judge(SealProvider seals, Clock clock) {
+        return new SealJudge(seals, noneRevoked(), clock, true);
+    }
+
+    static RevokedSeals noneRevoked() {
+        return new RevokedSeals(List.of(), new Authorities(List.of()));
     }
 
     static LicenceDocument draft(String department, byte[] ofd) {

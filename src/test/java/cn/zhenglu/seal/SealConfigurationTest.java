@@ -3,6 +3,7 @@ package cn.zhenglu.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.zhenglu.licence.LicenceDocument;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -35,17 +38,11 @@ class SealConfigurationTest {
     @Test
     void seals_with_what_the_settings_name() {
         start("demo").run(context -> {
-            assertThat(context).hasBean("sealer").hasBean("sealProvider");
+            assertThat(context).hasBean("sealer");
             assertThat(context.getBean(SealProvider.class).names()).containsExactlyInAnyOrder("fuzhou", "xiamen");
             LicenceDocument draft = SealBench.draft("xiamen", SampleOfd.zip(SampleOfd.files()));
             assertThat(context.getBean(Sealer.class).seal(draft).ofd()).isNotEmpty();
         });
-    }
-
-    @Test
-    void forgets_the_passwords_once_the_keystores_are_open() {
-        start("demo").run(context -> context.getBean(SealSettings.class).seals().values()
-                .forEach(setting -> assertThat(setting.password()).containsOnly('\0')));
     }
 
     @Test
@@ -73,18 +70,64 @@ class SealConfigurationTest {
         start("demo").withPropertyValues("zhenglu.departments[2].id=ningde", "zhenglu.departments[2].name=宁德市住房和城乡建设局",
                 "zhenglu.departments[2].seal=ningde").run(context -> {
                     assertThat(context).hasNotFailed();
-                    assertThat(output).contains("宁德市住房和城乡建设局的印章「ningde」未在 zhenglu.seals 中配置");
+                    assertThat(output).contains("印章「ningde」不可用：未在 zhenglu.seals 中配置").contains("宁德市住房和城乡建设局的证照等待签章");
                 });
     }
 
     @Test
     void other_kinds_missing_keys_and_broken_files_fail_the_start_with_the_name_of_the_setting() {
-        start("demo").withPropertyValues("zhenglu.seals.fuzhou.kind=pkcs11")
+        start("demo").withPropertyValues("zhenglu.seals.fuzhou.kind=usb")
                 .run(failsWith("zhenglu.seals.fuzhou.kind", "印章类别"));
         start("demo").withPropertyValues("zhenglu.seals.ningde.kind=file")
                 .run(failsWith("zhenglu.seals.ningde.keystore", "请填写密钥库"));
         start("demo").withPropertyValues("zhenglu.seals.fuzhou.keystore=" + folder.resolve("lost.p12"))
                 .run(failsWith("zhenglu.seals.fuzhou.keystore", "lost.p12 不存在"));
+    }
+
+    @Test
+    void a_demo_seal_of_a_seal_service_fails_the_start_outside_the_demo_too() {
+        try (SealServiceStandIn service = new SealServiceStandIn(FileSeals.read("fuzhou", bench.setting("fuzhou")))) {
+            served("production", service.address()).run(failsWith("为演示印章"));
+            served("demo", service.address()).run(context -> {
+                assertThat(context).hasNotFailed();
+                assertThat(context.getBean(SealWatch.class).departments().get(0).seal().usable()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void a_seal_service_that_is_down_only_lets_its_department_wait(CapturedOutput output) {
+        served("production", "http://127.0.0.1:1/api").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(SealWatch.class).departments().get(0).seal().passing()).isTrue();
+            assertThat(output).contains("印章「fuzhou」不可用：无法连接印章服务").contains("福州市城乡建设局的证照等待签章");
+            assertThat(output).doesNotContain(SealServiceStandIn.TOKEN);
+        });
+    }
+
+    @Test
+    void a_seal_service_with_a_private_authority_is_reached_through_an_ssl_bundle() throws Exception {
+        PrivateTls tls = new PrivateTls();
+        Path authority = Files.writeString(folder.resolve("authority.pem"), tls.pem());
+        try (SealServiceStandIn service = new SealServiceStandIn(FileSeals.read("fuzhou", bench.setting("fuzhou")), tls.server())) {
+            ApplicationContextRunner start = served("demo", service.address())
+                    .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                    .withPropertyValues("spring.ssl.bundle.pem.city.truststore.certificate=file:" + authority);
+            start.withPropertyValues("zhenglu.seals.fuzhou.ssl-bundle=city").run(context ->
+                    assertThat(context.getBean(SealWatch.class).departments().get(0).seal().trouble()).isNull());
+            start.run(context -> assertThat(context.getBean(SealWatch.class).departments().get(0).seal().trouble())
+                    .contains("TLS 连接不可信"));
+            start.withPropertyValues("zhenglu.seals.fuzhou.ssl-bundle=none").run(failsWith("zhenglu.seals.fuzhou.ssl-bundle", "「none」"));
+        }
+    }
+
+    /** One department with a seal of a service. */
+    private static ApplicationContextRunner served(String profile, String address) {
+        return new ApplicationContextRunner().withUserConfiguration(SealConfiguration.class).withPropertyValues(
+                "spring.profiles.active=" + profile, "zhenglu.departments[0].id=fuzhou", "zhenglu.departments[0].name=福州市城乡建设局",
+                "zhenglu.departments[0].citynum=350100", "zhenglu.departments[0].seal=fuzhou", "zhenglu.seals.fuzhou.kind=http",
+                "zhenglu.seals.fuzhou.url=" + address, "zhenglu.seals.fuzhou.id=FZ-001",
+                "zhenglu.seals.fuzhou.token=" + SealServiceStandIn.TOKEN, "zhenglu.seals.fuzhou.attempts=1");
     }
 
     @Test

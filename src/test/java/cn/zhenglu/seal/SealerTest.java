@@ -177,10 +177,21 @@ class SealerTest {
     @Test
     void licences_wait_when_the_department_has_no_seal_and_others_go_on() {
         Department ningde = new Department("ningde", "350900", "宁德市住房和城乡建设局", "ningde");
-        Sealer withNingde = new Sealer(bench.provider(), List.of(SealBench.FUZHOU, ningde), Clock.fixed(now, ZoneOffset.UTC));
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        Sealer withNingde = new Sealer(bench.provider(), SealBench.judge(bench.provider(), clock),
+                List.of(SealBench.FUZHOU, ningde), clock);
         assertThatThrownBy(() -> withNingde.seal(draft("ningde"))).isInstanceOf(SealUnavailable.class)
                 .hasMessageContaining("宁德市住房和城乡建设局的印章「ningde」不可用：未在 zhenglu.seals 中配置");
         assertThat(withNingde.seal(draft("fuzhou")).ofd()).isNotEmpty();
+    }
+
+    @Test
+    void asks_for_no_code_while_the_seal_cannot_be_used() {
+        LicenceDocument draft = draft("fuzhou");
+        assertThat(sealer.ready(draft.submission())).isSameAs(draft.submission());
+        assertThatThrownBy(() -> sealerAt(now.plus(Duration.ofDays(3 * 366))).ready(draft.submission()))
+                .isInstanceOf(SealUnavailable.class);
+        assertThatThrownBy(() -> sealer.ready(draft("atlantis").submission())).isInstanceOf(NeedsPerson.class);
     }
 
     @Test

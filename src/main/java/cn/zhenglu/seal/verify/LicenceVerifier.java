@@ -65,7 +65,7 @@ public final class LicenceVerifier {
                 throw new TryLater("没有受信任的根证书，无法核验签章。请将根证书放入：" + roots.places() + "。", UNTIL_MENDED);
             }
             return verifier.verify(ofd);
-        } catch (TrustedRoots.UnreadableRoot e) {
+        } catch (TrustedRoots.UnreadableRoot | RevocationLists.UnreadableList e) {
             throw new TryLater(e.getMessage(), UNTIL_MENDED, e);
         }
     }

@@ -23,6 +23,7 @@ public final class OfdVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(OfdVerifier.class);
 
     private final TrustedRoots roots;
+    private final RevocationLists revocations;
     private final Clock clock;
     private final Limits limits;
 
@@ -32,7 +33,17 @@ public final class OfdVerifier {
      * @param limits how much a file may ask of us
      */
     public OfdVerifier(TrustedRoots roots, Clock clock, Limits limits) {
+        this(roots, new RevocationLists(List.of()), clock, limits);
+    }
+
+    /**
+     * The same with revocation lists.
+     *
+     * @param revocations what the authorities have revoked
+     */
+    public OfdVerifier(TrustedRoots roots, RevocationLists revocations, Clock clock, Limits limits) {
         this.roots = roots;
+        this.revocations = revocations;
         this.clock = clock;
         this.limits = limits;
     }
@@ -41,7 +52,8 @@ public final class OfdVerifier {
      * Verifies a file, of which no more is read than the limit allows.
      *
      * @throws IOException when the file does not exist or cannot be read
-     * @throws TrustedRoots.UnreadableRoot when a trusted root is broken, which is no fault of the document
+     * @throws TrustedRoots.UnreadableRoot     when a trusted root is broken, which is no fault of the document
+     * @throws RevocationLists.UnreadableList when a revocation list is broken, likewise
      */
     public VerificationReport verify(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -52,7 +64,8 @@ public final class OfdVerifier {
     /**
      * Verifies a package.
      *
-     * @throws TrustedRoots.UnreadableRoot when a trusted root is broken, which is no fault of the document
+     * @throws TrustedRoots.UnreadableRoot     when a trusted root is broken, which is no fault of the document
+     * @throws RevocationLists.UnreadableList when a revocation list is broken, likewise
      */
     public VerificationReport verify(byte[] ofd) {
         Set<X509Certificate> trusted = roots.certificates();
@@ -62,6 +75,8 @@ public final class OfdVerifier {
             verify(ofd, trusted, findings, gathered);
         } catch (Refusal refusal) {
             findings.add(refusal.toCheck());
+        } catch (RevocationLists.UnreadableList notOfTheDocument) {
+            throw notOfTheDocument;
         } catch (RuntimeException | StackOverflowError defect) {
             LOG.error("the verifier failed on a document of {} bytes", ofd.length, defect);
             findings.failed(Rule.INTERNAL, "验证程序出错，未能得出结论：" + defect.getClass().getSimpleName() + "。");
@@ -88,7 +103,7 @@ public final class OfdVerifier {
         signatures.forEach(signature -> exempt.addAll(signature.ownFiles()));
         for (SignatureFile signature : signatures) {
             try {
-                gathered.seal = new SignatureVerification(files, document, signature, findings).verify(exempt, trusted, clock.instant());
+                gathered.seal = new SignatureVerification(files, document, signature, revocations, findings).verify(exempt, trusted, clock.instant());
             } catch (Refusal refusal) {
                 findings.add(refusal.toCheck());
             }

@@ -31,12 +31,14 @@ final class SignatureVerification {
     private final OfdPackage files;
     private final OfdDocument document;
     private final SignatureFile file;
+    private final RevocationLists revocations;
     private final Findings findings;
 
-    SignatureVerification(OfdPackage files, OfdDocument document, SignatureFile file, Findings findings) {
+    SignatureVerification(OfdPackage files, OfdDocument document, SignatureFile file, RevocationLists revocations, Findings findings) {
         this.files = files;
         this.document = document;
         this.file = file;
+        this.revocations = revocations;
         this.findings = findings;
     }
 
@@ -57,7 +59,7 @@ final class SignatureVerification {
                 ? "签章数据符合 GB/T 38540-2020。" : "签章数据符合 GM/T 0031-2014。");
         signatures(ses, signer, maker);
         times(ses, now);
-        certificates(ses, signer, maker, roots);
+        certificates(ses, signer, maker, roots, now);
         new StampVerification(files, document, file, findings).verify(ses.seal());
         return new Seen(CertificateChain.name(signer), ses.seal().name(), ses.time());
     }
@@ -147,17 +149,18 @@ final class SignatureVerification {
                         + CertificateChain.shown(seal.validTo()) + "，签章时间为 " + CertificateChain.shown(time) + "。");
     }
 
-    private void certificates(SesSignature ses, X509Certificate signer, X509Certificate maker, Set<X509Certificate> roots) {
+    private void certificates(SesSignature ses, X509Certificate signer, X509Certificate maker, Set<X509Certificate> roots, Instant now) {
         List<X509Certificate> others = new ArrayList<>(List.of(signer, maker));
         CertificateChain chain = new CertificateChain(roots, ses.time());
         chain.judge(CertificateChain.Holder.SIGNER, signer, others, findings);
         chain.judge(CertificateChain.Holder.MAKER, maker, others, findings);
-        findings.notApplicable(Rule.CERTIFICATE_REVOCATION, "离线验证，未向发证机构查询证书是否已被吊销。");
+        Instant stamped = null;
         if (ses.timestamp() == null) {
             findings.notApplicable(Rule.TIMESTAMP, "签章没有时间戳，签章时间以签章人所述为准。");
         } else {
-            new TimestampVerification(roots, findings).verify(ses);
+            stamped = new TimestampVerification(roots, findings).verify(ses);
         }
+        new RevocationVerification(revocations, roots, findings, now).verify(signer, maker, ses.time(), stamped);
     }
 
     private static String named(Set<String> paths) {

@@ -32,20 +32,23 @@ final class TimestampVerification {
         this.findings = findings;
     }
 
-    void verify(SesSignature ses) {
+    /** @return its time when it is valid, else {@code null} */
+    Instant verify(SesSignature ses) {
         try {
             ContentInfo content = ContentInfo.getInstance(ASN1Primitive.fromByteArray(ses.timestamp()));
             if (content == null || !CMSObjectIdentifiers.signedData.equals(content.getContentType())) {
                 findings.failed(Rule.TIMESTAMP, "时间戳不是签名数据。");
-                return;
+                return null;
             }
             TimeStampToken token = new TimeStampToken(new CMSSignedData(content));
             String problem = problem(token, ses);
-            findings.judge(problem == null, Rule.TIMESTAMP,
-                    "时间戳有效，时间为 " + CertificateChain.shown(token.getTimeStampInfo().getGenTime().toInstant()) + "。", problem);
+            Instant time = token.getTimeStampInfo().getGenTime().toInstant();
+            findings.judge(problem == null, Rule.TIMESTAMP, "时间戳有效，时间为 " + CertificateChain.shown(time) + "。", problem);
+            return problem == null ? time : null;
         } catch (TSPException | CMSException | OperatorCreationException | IOException | GeneralSecurityException | RuntimeException e) {
             // the token is hostile input too: BouncyCastle answers nonsense with any of these
             findings.failed(Rule.TIMESTAMP, "时间戳已损坏，或者其签名不正确。");
+            return null;
         }
     }
 

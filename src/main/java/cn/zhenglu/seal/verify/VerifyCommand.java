@@ -41,6 +41,10 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "另加的受信任根证书（PEM 或 DER 文件，或其所在目录），可重复；config/trust 与 <data-dir>/trust 总是读取。")
     private List<Path> roots = new ArrayList<>();
 
+    @Option(names = "--crls", paramLabel = "DIR",
+            description = "另加的吊销列表（PEM 或 DER 格式的 CRL 文件，或其所在目录），可重复；config/crls 与 <data-dir>/crls 总是读取。")
+    private List<Path> crls = new ArrayList<>();
+
     @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "${env:ZHENGLU_DATA_DIR:-data}",
             description = "数据目录，默认 ${DEFAULT-VALUE}。")
     private Path dataDir;
@@ -50,15 +54,18 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Path> places = new ArrayList<>(roots);
         places.add(Path.of("config", "trust"));
         places.add(dataDir.resolve("trust"));
+        List<Path> lists = new ArrayList<>(crls);
+        lists.add(Path.of("config", "crls"));
+        lists.add(dataDir.resolve("crls"));
         VerificationReport report;
         try {
             if (!Files.isRegularFile(file)) {
                 return refuse("找不到文件“" + file + "”。");
             }
-            report = new OfdVerifier(new TrustedRoots(places), Clock.systemUTC(), Limits.DEFAULT).verify(file);
+            report = new OfdVerifier(new TrustedRoots(places), new RevocationLists(lists), Clock.systemUTC(), Limits.DEFAULT).verify(file);
         } catch (IOException e) {
             return refuse("文件“" + file + "”无法读取：" + e.getMessage());
-        } catch (TrustedRoots.UnreadableRoot e) {
+        } catch (TrustedRoots.UnreadableRoot | RevocationLists.UnreadableList e) {
             return refuse(e.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();

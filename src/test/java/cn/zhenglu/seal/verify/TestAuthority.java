@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -86,6 +87,24 @@ final class TestAuthority {
     /** Somebody with an ordinary certificate who plays authority. */
     static Identity issuedBy(Identity issuer, String name) {
         return issue(issuer, sm2(), name, FROM, TO, false, SIGNING_USAGE, null);
+    }
+
+    /**
+     * A revocation list.
+     *
+     * @param reason of RFC 5280, 5.3.1
+     */
+    byte[] revocationList(Instant from, Instant until, X509Certificate revoked, Instant at, int reason) {
+        try {
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(root.certificate.getSubjectX500Principal(), Date.from(from));
+            builder.setNextUpdate(Date.from(until));
+            if (revoked != null) {
+                builder.addCRLEntry(revoked.getSerialNumber(), Date.from(at), reason);
+            }
+            return builder.build(new JcaContentSignerBuilder("SM3withSM2").setProvider(BC).build(root.keys.getPrivate())).getEncoded();
+        } catch (OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void writeRoot(Path folder) {

@@ -34,7 +34,7 @@ class TimestampTest {
         fixture = new VerifierFixture(trust);
     }
 
-    private static byte[] token(TestAuthority.Identity authority, byte[] signature, Instant time) {
+    static byte[] token(TestAuthority.Identity authority, byte[] signature, Instant time) {
         try {
             DigestCalculator sm3 = new JcaDigestCalculatorProviderBuilder().setProvider(TestAuthority.BC).build()
                     .get(new AlgorithmIdentifier(new ASN1ObjectIdentifier(SealedOfdMaker.SM3)));
