@@ -91,12 +91,17 @@ public class Ledger {
         return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id = :id")
                 .param("id", id)
                 .query((row, n) -> Rows.submission(row, attempts(id)))
-                .optional();
+                .optional()
+                .map(licences::completed);
     }
 
     private Map<RelayCall, Integer> attempts(String id) {
         Map<RelayCall, Integer> attempts = new EnumMap<>(RelayCall.class);
-        jdbc.sql("select call, count(*) as n from relay_call where submission_id = :id group by call")
+        // only what may have been done, the call under way included: what never arrived, or was refused, does not count
+        jdbc.sql("""
+                select call, count(*) as n from relay_call
+                where submission_id = :id and (outcome is null or outcome in ('DONE', 'UNKNOWN')) group by call
+                """)
                 .param("id", id)
                 .query(row -> {
                     attempts.put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
@@ -108,7 +113,8 @@ public class Ledger {
     @Transactional
     public Submission intend(Submission submission, RelayCall call) {
         hold(submission);
-        jdbc.sql("insert into relay_call (submission_id, call, begun_at) values (:id, :call, :now)")
+        jdbc.sql("insert into relay_call (submission_id, call, begun_at, fence) values (:id, :call, :now, :fence)")
+                .param("fence", submission.fence())
                 .param("id", submission.id())
                 .param("call", call.name())
                 .param("now", Rows.timestamp(now()))
@@ -198,6 +204,19 @@ public class Ledger {
         return finish(submission, Stage.UPDATED, warning(answered), took);
     }
 
+    /** The platform has the corrected record: done. The sealed file stays as it is; what it says otherwise is put on record. */
+    @Transactional
+    public Submission corrected(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        answer(submission, answered.receipt());
+        List<String> changed = licences.corrected(submission, now());
+        String detail = changed.isEmpty() ? "更正内容与已登记的一致" : "已更正：" + String.join("、", changed)
+                + "。证照编码、证照标识和已签章的文件不变；文件上的内容也需更换的，请办理变更";
+        String warning = warning(answered);
+        return finish(submission, Stage.UPDATED, warning == null ? detail : detail + "；" + warning, took);
+    }
+
     /**
      * The other side cannot take it now: sets the time of the next attempt.
      *
@@ -211,9 +230,10 @@ public class Ledger {
                 .query(Integer.class).single();
         Instant due = now().plus(after == null ? settings.wait(waits) : after);
         jdbc.sql("""
-                update submission set standing = 'WAITING', waits = waits + 1, due_at = :due, claimed_until = null, changed_at = :now
+                update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now
                 where id = :id
                 """)
+                .param("grows", after == null ? 1 : 0)
                 .param("due", Rows.timestamp(due))
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
@@ -304,7 +324,8 @@ public class Ledger {
 
     private void answer(Submission submission, Receipt receipt) {
         jdbc.sql("""
-                update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning
+                update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning,
+                    outcome = 'DONE'
                 where id = (select max(id) from relay_call where submission_id = :id and call = :call)
                 """)
                 .param("at", Rows.timestamp(receipt.answeredAt()))

@@ -53,6 +53,8 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
         LOST_BEFORE,
         /** The work is done, then the connection is closed. */
         LOST_AFTER,
+        /** The work is done, then nothing comes for longer than anybody waits. */
+        SILENT,
         /** The work is done, the reply is empty with status 200. */
         EMPTY,
         /** The work is done, the reply is a page of HTML with status 200. */

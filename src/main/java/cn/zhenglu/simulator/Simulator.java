@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Simulator {
 
     private static final int THREADS = 16;
+    /** Held back by every fault of that kind; a thread of the server is held with it. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final int LARGEST_REQUEST = 1 << 20;
     private static final String JSON_TYPE = "application/json;charset=UTF-8";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -176,8 +178,12 @@ public final class Simulator {
         return fault == Fault.TOO_FAST ? protocol.refusal(call.label() + "操作太快，请稍后再试！") : protocol.call(call, body);
     }
 
-    private static void sendSpoilt(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
+    private void sendSpoilt(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
         switch (fault) {
+            case SILENT -> {
+                pause(SILENCE);
+                exchange.close();
+            }
             case EMPTY -> send(exchange, 200, JSON_TYPE, "");
             case HTML -> send(exchange, 200, "text/html;charset=UTF-8", "<html><body>系统登录</body></html>");
             case TRUNCATED -> send(exchange, 200, JSON_TYPE, answer.json().substring(0, answer.json().length() / 2));

@@ -49,6 +49,7 @@ final class LedgerUnderTest implements AutoCloseable {
     final History history;
     final DeadLetters deadLetters;
     final ReadPosition readPosition;
+    final RelayCalls relayCalls;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -58,11 +59,13 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(LedgerSettings.class, () -> new LedgerSettings("node-a", Duration.ofMinutes(2),
                 Duration.ofSeconds(30), Duration.ofMinutes(15), 200, Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        context.registerBean(GateSettings.class, () -> new GateSettings(Duration.ofSeconds(10), Duration.ofHours(1), 5,
+                Duration.ofSeconds(15), Duration.ofSeconds(30)));
         context.registerBean(DocumentStore.class, () -> new DocumentStore(folder));
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class);
+                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -71,6 +74,7 @@ final class LedgerUnderTest implements AutoCloseable {
         history = context.getBean(History.class);
         deadLetters = context.getBean(DeadLetters.class);
         readPosition = context.getBean(ReadPosition.class);
+        relayCalls = context.getBean(RelayCalls.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 
@@ -129,7 +133,7 @@ final class LedgerUnderTest implements AutoCloseable {
     }
 
     @Configuration
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does it
     static class Wiring {
 
         @Bean
