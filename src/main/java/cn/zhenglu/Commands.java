@@ -3,12 +3,14 @@ package cn.zhenglu;
 import cn.zhenglu.doctor.DoctorCommand;
 import cn.zhenglu.document.PreviewCommand;
 import cn.zhenglu.seal.verify.VerifyCommand;
+import cn.zhenglu.simulator.SimulatorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands beside the server. */
 @Command(name = "zhenglu", description = "证路：建筑施工企业安全生产许可证电子证照签发与上传。不带命令时启动服务。",
-        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, SimulatorCommand.class,
+                CommandLine.HelpCommand.class})
 final class Commands {
 
     private Commands() {
@@ -16,6 +18,6 @@ final class Commands {
 
     /** @return the process's exit code */
     static int run(String[] arguments) {
-        return new CommandLine(new Commands()).execute(arguments);
+        return new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
     }
 }

@@ -12,15 +12,23 @@ import java.util.Set;
  * @param callsPerSecond above this rate calls are refused as too fast; 0 = no limit
  * @param down           whether every connection is closed without an answer
  * @param delay          before each answer, ISO 8601, e.g. {@code PT0.5S}
+ * @param clockSkew      how far its clock is ahead of the true time, negative when it is behind; unless zero, {@code Retry-After}
+ *                       is a date of that clock
  */
-public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean down, Duration delay) {
+public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean down, Duration delay, Duration clockSkew) {
 
     /** No fault at all. */
-    public static final Behaviour GOOD = new Behaviour(0, List.of(), 0, false, Duration.ZERO);
+    public static final Behaviour GOOD = new Behaviour(0, List.of(), 0, false, Duration.ZERO, Duration.ZERO);
 
     public Behaviour {
         rules = rules == null ? List.of() : List.copyOf(rules);
         delay = delay == null ? Duration.ZERO : delay;
+        clockSkew = clockSkew == null ? Duration.ZERO : clockSkew;
+    }
+
+    /** With a true clock. */
+    public Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean down, Duration delay) {
+        this(seed, rules, callsPerSecond, down, delay, Duration.ZERO);
     }
 
     /**
@@ -67,6 +75,8 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
         UNAVAILABLE,
         /** Nothing is done, refused as 操作太快. */
         TOO_FAST,
+        /** Nothing is done, refused with a text that no table knows. */
+        REFUSED,
         /** All tokens are forgotten, so that this call is refused with status 401. */
         TOKEN_FORGOTTEN,
         /** All tokens are forgotten, and this call is refused with status 200 and a text. */

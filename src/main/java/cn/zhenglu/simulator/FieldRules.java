@@ -48,6 +48,7 @@ final class FieldRules {
         required(entry, "responsiblePerson", 100);
         String number = required(entry, "responsiblePersonID", 50);
         String type = required(entry, "responsiblePersonIDType", 3);
+        demand(type.matches("[0-9]{3}"), "证件类型（responsiblePersonIDType）应为3位数字代码");
         demand(!type.equals("111") || CheckCharacters.isIdentityNumber(number), "身份证号码（responsiblePersonID）校验不通过");
         required(entry, "licenseScope", 200);
         required(entry, "issuAuth", 200);
@@ -61,13 +62,22 @@ final class FieldRules {
     void state(JsonNode entry) throws Refused {
         String state = required(entry, "certState", 2);
         demand(STATES.get(text(entry, "operateType")).contains(state), "证照状态（certState）与业务类型不符");
-        stateIsExplained(entry);
+        knownState(entry);
     }
 
-    void stateIsExplained(JsonNode entry) throws Refused {
-        if (required(entry, "certState", 2).equals("99")) {
+    /** Whatever the operation. */
+    void knownState(JsonNode entry) throws Refused {
+        String state = required(entry, "certState", 2);
+        demand(STATES.values().stream().anyMatch(states -> states.contains(state)), "证照状态（certState）代码不正确");
+        demand(text(entry, "certStatusDescription").length() <= 500, "certStatusDescription长度不能超过500");
+        if (state.equals("99")) {
             required(entry, "certStatusDescription", 500);
         }
+    }
+
+    void replaces(JsonNode entry) throws Refused {
+        String replaced = text(entry, "associatedZzeCertID");
+        demand(replaced.isEmpty() || IDENTIFIER.matcher(replaced).matches(), "关联证照标识（associatedZzeCertID）格式不正确");
     }
 
     /** Its version number. */

@@ -81,6 +81,7 @@ final class Platform {
         fields.operation(entry, Set.of("01", "02", "08"));
         fields.wholeRecord(entry);
         fields.state(entry);
+        fields.replaces(entry);
         String replaces = text(entry, "associatedZzeCertID");
         if (text(entry, "operateType").equals("01")) {
             numberIsFree(entry);
@@ -130,7 +131,8 @@ final class Platform {
         fields.basics(entry);
         demand(!acts.get(Kind.CORRECT).containsKey(id(entry)), "该更正已存在，请勿重复提交");
         fields.wholeRecord(entry);
-        fields.stateIsExplained(entry);
+        fields.knownState(entry);
+        fields.replaces(entry);
         return accept(act(Kind.CORRECT, entry, knownLicence(entry)));
     }
 

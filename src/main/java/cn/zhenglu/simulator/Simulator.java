@@ -13,6 +13,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -150,7 +153,7 @@ public final class Simulator {
             }
             pause(behaviour.delay());
             if (fault == Fault.UNAVAILABLE) {
-                exchange.getResponseHeaders().set("Retry-After", "1");
+                exchange.getResponseHeaders().set("Retry-After", retryAfter(behaviour.clockSkew()));
                 send(exchange, 503, "text/html", "<html><body>503 Service Unavailable</body></html>");
                 return;
             }
@@ -175,7 +178,16 @@ public final class Simulator {
             return fault == Fault.TOKEN_REFUSED_IN_TEXT ? protocol.refusal("access_token无效或已过期")
                     : new Answer(401, "{\"error\":\"invalid_token\"}");
         }
-        return fault == Fault.TOO_FAST ? protocol.refusal(call.label() + "操作太快，请稍后再试！") : protocol.call(call, body);
+        if (fault == Fault.TOO_FAST) {
+            return protocol.refusal(call.label() + "操作太快，请稍后再试！");
+        }
+        return fault == Fault.REFUSED ? protocol.refusal(call.label() + "受理异常（E1042）") : protocol.call(call, body);
+    }
+
+    /** In a second, by a clock that is that far ahead. */
+    private static String retryAfter(Duration clockSkew) {
+        Instant next = Instant.now().plusSeconds(1).plus(clockSkew);
+        return clockSkew.isZero() ? "1" : DateTimeFormatter.RFC_1123_DATE_TIME.format(next.atOffset(ZoneOffset.UTC));
     }
 
     private void sendSpoilt(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
@@ -188,7 +200,7 @@ public final class Simulator {
             case HTML -> send(exchange, 200, "text/html;charset=UTF-8", "<html><body>系统登录</body></html>");
             case TRUNCATED -> send(exchange, 200, JSON_TYPE, answer.json().substring(0, answer.json().length() / 2));
             case BAD_GATEWAY -> send(exchange, 502, "text/html", "<html><body>502 Bad Gateway</body></html>");
-            case TOO_FAST, TOKEN_FORGOTTEN, TOKEN_REFUSED_IN_TEXT -> send(exchange, answer.status(), JSON_TYPE, answer.json());
+            case TOO_FAST, REFUSED, TOKEN_FORGOTTEN, TOKEN_REFUSED_IN_TEXT -> send(exchange, answer.status(), JSON_TYPE, answer.json());
             case LOST_BEFORE, LOST_AFTER, UNAVAILABLE -> exchange.close();
         }
     }
