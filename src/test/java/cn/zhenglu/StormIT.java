@@ -41,6 +41,7 @@ class StormIT {
 
     private static final int SIZE = Integer.getInteger("storm.size", 500);
     private static final int CALLS_PER_SECOND = 80;
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     /** Chances in a thousand; together one in five. */
@@ -80,7 +81,7 @@ class StormIT {
     void oneServerBringsEveryApprovalThroughTheStormOnce() throws IOException {
         try (ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
             server.startDemo(settings());
-            untilUp(server);
+            server.untilReady(START);
             approve();
             untilDone(List.of(server));
             everythingIsAsItShouldBe();
@@ -96,9 +97,9 @@ class StormIT {
                     "--spring.artemis.broker-url=" + broker.url(), "--spring.artemis.user=" + Broker.USER,
                     "--spring.artemis.password=" + Broker.PASSWORD)).toArray(String[]::new);
             first.startDemo(settings);
-            untilUp(first);
+            first.untilReady(START);
             second.startDemo(settings);
-            untilUp(second);
+            second.untilReady(START);
             approve();
             untilDone(List.of(first, second));
             everythingIsAsItShouldBe();
@@ -136,11 +137,6 @@ class StormIT {
             "--zhenglu.relay.gate.pause=300ms", "--zhenglu.relay.gate.longest-pause=2s", "--zhenglu.relay.gate.probe-interval=500ms",
             "--zhenglu.relay.gate.ramp-up=1s",
             "--zhenglu.ledger.poll-interval=100ms", "--zhenglu.ledger.first-wait=200ms", "--zhenglu.ledger.longest-wait=2s"};
-    }
-
-    private static void untilUp(ServerProcess server) {
-        await("up").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(250)).ignoreExceptions()
-                .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
     }
 
     private void approve() {
