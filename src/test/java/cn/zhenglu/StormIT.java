@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StormIT {
 
     private static final int SIZE = Integer.getInteger("storm.size", 500);
-    private static final int CALLS_PER_SECOND = 80;
+    private static final int CALLS_PER_SECOND = 60;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
@@ -89,13 +89,14 @@ class StormIT {
     }
 
     @Test
-    void twoServersOnOneLedgerAndOneBrokerBringEveryApprovalThroughTheStormOnce() throws Exception {
+    void twoServersOnOneLedgerAndOneBrokerBringEveryApprovalThroughTheStormOnceAlsoSeveralInACall() throws Exception {
         try (Broker broker = Broker.start(folder.resolve("broker"));
                 ServerProcess first = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("first")));
                 ServerProcess second = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")))) {
             String[] settings = Stream.concat(Stream.of(settings()), Stream.of("--spring.artemis.mode=native",
                     "--spring.artemis.broker-url=" + broker.url(), "--spring.artemis.user=" + Broker.USER,
-                    "--spring.artemis.password=" + Broker.PASSWORD)).toArray(String[]::new);
+                    "--spring.artemis.password=" + Broker.PASSWORD, "--zhenglu.relay.batch-size=3"))
+                    .toArray(String[]::new);
             first.startDemo(settings);
             first.untilReady(START);
             second.startDemo(settings);
@@ -105,6 +106,10 @@ class StormIT {
             everythingIsAsItShouldBe();
             assertThat(ledger.sql("select count(distinct claimed_by) from submission").query(Integer.class).single())
                     .as("servers that have worked").isEqualTo(2);
+            long requests = RelayRecord.of(relay.port()).json().get("calls").properties().stream()
+                    .filter(call -> !call.getKey().equals("TOKEN")).mapToLong(call -> call.getValue().longValue()).sum();
+            assertThat(count("select count(*) from relay_call where outcome <> 'HELD'")).as("records in so many requests")
+                    .isGreaterThan(requests);
         }
     }
 

@@ -14,6 +14,7 @@ import cn.zhenglu.licence.TryLater;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -107,17 +108,34 @@ class SharedGateTest {
             one.unanswered(one.enter(), "无法连接中转平台");
             other.unanswered(other.enter(), "无法连接中转平台");
             assertThatThrownBy(one::enter).isInstanceOf(TryLater.class).hasMessageContaining("不可用").hasMessageContaining("无法连接");
-            assertThat(one.room(200)).isZero();
+            assertThat(one.room(200).most()).isZero();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> one.room(200) == 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> one.room(200).probe());
             Pass probe = one.enter();
             assertThat(probe.probe()).isTrue();
             assertThatThrownBy(other::enter).isInstanceOf(TryLater.class);
             one.answered(probe);
 
             assertThat(other.enter().probe()).isFalse();
-            assertThat(other.room(200)).isEqualTo(200);
+            assertThat(other.room(200)).isEqualTo(new SharedGate.Room(200, false));
             assertThat(other.standing().down()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOldestWaitingSubmissionFindsOutWhetherTheRelayIsBackThoughItsOwnTimeHasNotCome(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder); HikariDataSource pool = pool(it)) {
+            SharedGate hasty = server(pool);
+            it.arrivals.receive(List.of(arrival("1", record(Operation.NEW, "A")), arrival("2", record(Operation.NEW, "B"))));
+            List<Dispatcher.Pointer> both = it.dispatcher.due();
+            both.forEach(pointer -> it.ledger.postpone(it.ledger.claim(pointer.submissionId()), Duration.ofHours(1), "连接中断"));
+            assertThat(it.dispatcher.due()).isEmpty();
+            hasty.unanswered(hasty.enter(), "连接中断");
+            hasty.unanswered(new Pass(Instant.now(), false), "连接中断");
+
+            List<Dispatcher.Pointer> probe = await().atMost(Duration.ofSeconds(10)).until(it.dispatcher::due, due -> !due.isEmpty());
+            assertThat(probe).containsExactly(both.get(0));
         }
     }
 
