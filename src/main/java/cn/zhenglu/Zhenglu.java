@@ -26,7 +26,7 @@ public class Zhenglu {
             System.exit(Commands.run(arguments));
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
-        server.addInitializers(new DemoEnvironment(), new StartCheck());
+        server.addInitializers(new DemoEnvironment(), new OutsideBroker(), new StartCheck());
         try {
             server.run(arguments);
         } catch (RuntimeException reported) {

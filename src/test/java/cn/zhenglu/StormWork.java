@@ -127,7 +127,7 @@ final class StormWork {
         String first17 = "91350100MA%07d".formatted(5_000_000 + approval.lane);
         String id17 = "350102198001%02d%03d".formatted(1 + approval.lane % 28, approval.lane % 1000);
         return new Object[] {approval.number, approval.operation == Operation.CORRECT ? "更正" : wire(approval.operation),
-            List.of("fuzhou", "xiamen", "quanzhou").get(approval.lane % 3), approval.certNum,
+            List.of("fuzhou", "ftz-fuzhou", "fuzhou-new-area") /* one region: may share a call */.get(approval.lane % 3), approval.certNum,
             "福建风暴建设工程有限公司" + approval.lane + (approval.operation == Operation.CORRECT ? "（更正）" : ""),
             first17 + CreditCode.checkDigit(first17), "福州市新华路 " + approval.number + " 号", "有限责任公司", "林建华",
             id17 + IdentityNumber.checkDigit(id17), "111", FROM, FROM, FROM, FROM.plusYears(3).minusDays(1), approval.replaces,

@@ -42,21 +42,22 @@ public class Dispatcher {
     /** Takes the submissions that are due, oldest first. */
     @Transactional
     public List<Pointer> due() {
-        int room = gate.room(settings.batchSize());
-        if (room == 0) {
+        SharedGate.Room room = gate.room(settings.batchSize());
+        if (room.most() == 0) {
             return List.of();
         }
         Instant now = clock.instant();
         List<Pointer> due = jdbc.sql("""
                 select id, operation, stage from submission s
-                where standing in ('ACTIVE', 'WAITING') and due_at <= :now
+                where standing in ('ACTIVE', 'WAITING') and (due_at <= :now or standing = 'WAITING' and :probe)
                   and not exists (select 1 from submission earlier where """ + Rows.EARLIER + """
                 )
                 order by coalesce(place, seq), seq limit :most
                 for update skip locked
                 """)
                 .param("now", Rows.timestamp(now))
-                .param("most", room)
+                .param("probe", room.probe())
+                .param("most", room.most())
                 .query((row, n) -> new Pointer(queue(row.getString("operation"), Stage.valueOf(row.getString("stage"))),
                         row.getString("id")))
                 .list();

@@ -191,7 +191,30 @@ public class Ledger {
         Duration took = hold(submission);
         answer(submission, answered.receipt());
         licences.issued(submission, now());
+        withdrawExpiry(submission);
         return finish(submission, Stage.COLLECTED, warning(answered), took);
+    }
+
+    /** A licence that has been renewed meanwhile has not expired. */
+    private void withdrawExpiry(Submission submission) {
+        String reason = "证照已由业务 " + submission.id() + " 延续或变更，不再报送失效";
+        List<String> reports = jdbc.sql("""
+                select id from submission where source = :source and stage = 'RECEIVED' and standing in ('ACTIVE', 'WAITING', 'DEAD')
+                  and cert_num in (:certNum, :replaces)
+                """)
+                .param("source", ExpirySweep.SOURCE).param("certNum", submission.record().certNum())
+                .param("replaces", submission.record().replaces()).query(String.class).list();
+        for (String report : reports) {
+            jdbc.sql("update submission set standing = 'WITHDRAWN', changed_at = :now where id = :id")
+                    .param("now", Rows.timestamp(now())).param("id", report).update();
+            jdbc.sql("""
+                    update dead_letter set standing = 'ARCHIVED', closed_at = :now, closed_by = :actor, close_reason = :reason
+                    where submission_id = :id and standing = 'OPEN'
+                    """)
+                    .param("now", Rows.timestamp(now())).param("actor", History.SYSTEM).param("reason", reason).param("id", report)
+                    .update();
+            history.append(report, now(), Stage.RECEIVED, Standing.WITHDRAWN, "superseded", reason, null, History.SYSTEM);
+        }
     }
 
     /** The platform has the new state: done. */
@@ -271,6 +294,39 @@ public class Ledger {
     @Transactional
     public void withdraw(String id, String reason, String actor) {
         moveStopped(id, Standing.WITHDRAWN, "archive", reason, actor);
+    }
+
+    /**
+     * A person enters the code that the platform has assigned, and whose reply was lost: the submission goes on with it. A code
+     * entered before, which the platform did not know, may be entered anew.
+     *
+     * @param code as {@link #isCode} wants it
+     * @return false when the submission does not wait for that, or the code belongs to another
+     */
+    @Transactional
+    public boolean enterCode(String id, String code, String actor) {
+        int entered = jdbc.sql("""
+                update submission set code = :code, coded_at = :now, code_by = :actor, stage = 'CODED', standing = 'ACTIVE', due_at = :now,
+                    waits = 0, document_digest = null, changed_at = :now
+                where id = :id and standing = 'DEAD' and (stage = 'CHECKED' or stage in ('CODED', 'SEALED') and code_by is not null)
+                  and not exists (select 1 from submission other where other.code = :code and other.id <> :id)
+                """)
+                .param("code", code).param("actor", actor).param("now", Rows.timestamp(now())).param("id", id).update();
+        if (entered == 1) {
+            history.append(id, now(), Stage.CODED, Standing.ACTIVE, "code", "登记平台已赋予的证照编码", null, actor);
+        }
+        return entered == 1;
+    }
+
+    /** Whether a person has entered its code. */
+    public boolean codeWasEntered(String id) {
+        return jdbc.sql("select count(*) from submission where id = :id and code_by is not null").param("id", id)
+                .query(Long.class).single() == 1;
+    }
+
+    /** Whether a text can be a code of the platform: some 200 printable characters without a space. */
+    public static boolean isCode(String text) {
+        return text.matches("[\\x21-\\x7E]{16,2000}");
     }
 
     private void moveStopped(String id, Standing standing, String outcome, String reason, String actor) {

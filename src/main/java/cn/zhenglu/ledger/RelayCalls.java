@@ -7,11 +7,11 @@ import cn.zhenglu.licence.RelayJournal;
 import cn.zhenglu.licence.Submission;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -93,17 +93,17 @@ public class RelayCalls implements RelayJournal {
     /**
      * Forgets what was said, but not that it was: the rows of finished submissions lose request and reply.
      *
-     * @param keep how long they are kept
+     * @param keep how long they are kept, e.g. {@code 365d}
      * @return how many
      */
     @Transactional
-    public int sweep(Duration keep) {
+    public int sweep(String keep) {
         return jdbc.sql("""
                 update relay_call set request = null, reply = null
                 where begun_at < :before and (request is not null or reply is not null)
                   and submission_id in (select id from submission where standing in ('DONE', 'WITHDRAWN'))
                 """)
-                .param("before", Rows.timestamp(clock.instant().minus(keep))).update();
+                .param("before", Rows.timestamp(clock.instant().minus(DurationStyle.detectAndParse(keep)))).update();
     }
 
     /**

@@ -79,13 +79,22 @@ public class SharedGate implements RelayGate {
                 held ? state.since() : null, held ? state.reason() : null);
     }
 
-    /** How many submissions may be sent on their way: none while nobody may call, one while somebody must find out. */
-    int room(int most) {
+    /**
+     * How many submissions may be sent on their way.
+     *
+     * @param most  none while nobody may call
+     * @param probe whether one must find out if the relay is back, also before its own time has come
+     */
+    record Room(int most, boolean probe) {
+    }
+
+    /** @param most when nothing holds them up */
+    Room room(int most) {
         GateState state = read("");
         if (state.closedFor().compareTo(Duration.ZERO) > 0) {
-            return 0;
+            return new Room(0, false);
         }
-        return state.isDown() ? 1 : most;
+        return state.isDown() ? new Room(1, true) : new Room(most, false);
     }
 
     /** A moment for a call: {@link System#nanoTime()}. */
