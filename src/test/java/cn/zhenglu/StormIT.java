@@ -124,7 +124,7 @@ class StormIT {
             rules.add(new Rule(fault, null, 0, chance / left)); // each is thrown for only when none before it has struck
             left -= chance;
         }
-        return new Behaviour(seed, rules, 0, false, Duration.ZERO);
+        return new Behaviour(seed, rules, 0, false, Duration.ZERO, Duration.ZERO);
     }
 
     private String[] settings() {

@@ -1,8 +1,12 @@
 package cn.zhenglu.simulator;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the stand-in misbehaves; also the JSON body of {@code /simulator/behaviour}, where what is left out is as in {@link #GOOD}.
@@ -24,11 +28,14 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
         rules = rules == null ? List.of() : List.copyOf(rules);
         delay = delay == null ? Duration.ZERO : delay;
         clockSkew = clockSkew == null ? Duration.ZERO : clockSkew;
+        demand(callsPerSecond >= 0, "callsPerSecond 不应小于 0");
+        demand(!delay.isNegative(), "delay 不应小于 0");
     }
 
-    /** With a true clock. */
-    public Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean down, Duration delay) {
-        this(seed, rules, callsPerSecond, down, delay, Duration.ZERO);
+    private static void demand(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     /**
@@ -43,6 +50,9 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
 
         public Rule {
             calls = calls == null ? Set.of() : Set.copyOf(calls);
+            demand(fault != null, "每条差错都应写明 fault：" + Fault.names());
+            demand(next >= 0, "next 不应小于 0");
+            demand(probability >= 0 && probability <= 1, "probability 应在 0 至 1 之间");
         }
 
         /** Strikes the next {@code count} calls of a kind, and no more. */
@@ -80,6 +90,18 @@ public record Behaviour(long seed, List<Rule> rules, int callsPerSecond, boolean
         /** All tokens are forgotten, so that this call is refused with status 401. */
         TOKEN_FORGOTTEN,
         /** All tokens are forgotten, and this call is refused with status 200 and a text. */
-        TOKEN_REFUSED_IN_TEXT
+        TOKEN_REFUSED_IN_TEXT;
+
+        /** As it is written in settings or over HTTP: either case, with hyphens or underscores. */
+        @JsonCreator
+        static Fault named(String name) {
+            return Stream.of(values()).filter(fault -> fault.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_'))).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("没有这种差错：" + name + "。可用的有：" + names()));
+        }
+
+        private static String names() {
+            return Stream.of(values()).map(fault -> fault.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .collect(Collectors.joining("、"));
+        }
     }
 }

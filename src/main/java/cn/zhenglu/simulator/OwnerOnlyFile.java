@@ -29,9 +29,7 @@ public final class OwnerOnlyFile {
         Path writing = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(writing);
         Files.createFile(writing);
-        if (writing.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(writing, PosixFilePermissions.fromString("rw-------"));
-        }
+        restrict(writing);
         try (Writer out = Files.newBufferedWriter(writing)) {
             content.writeTo(out);
         }
@@ -39,5 +37,12 @@ public final class OwnerOnlyFile {
             channel.force(true);
         }
         Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Lets nobody but its owner read or write it, where the file system knows owners. */
+    static void restrict(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 }

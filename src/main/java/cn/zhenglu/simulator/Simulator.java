@@ -2,6 +2,7 @@ package cn.zhenglu.simulator;
 
 import cn.zhenglu.simulator.Behaviour.Fault;
 import cn.zhenglu.simulator.Protocol.Answer;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,11 +19,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -38,6 +41,7 @@ public final class Simulator {
     private static final int THREADS = 16;
     /** Held back by every fault of that kind; a thread of the server is held with it. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
     private static final int LARGEST_REQUEST = 1 << 20;
     private static final String JSON_TYPE = "application/json;charset=UTF-8";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -215,15 +219,25 @@ public final class Simulator {
 
     private void behaviour(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!isFromThisMachine(exchange.getRequestHeaders())) {
+                send(exchange, 403, "text/plain;charset=UTF-8", "只接受本机命令行程序的请求");
+                return;
+            }
             try {
                 if (exchange.getRequestMethod().equals("POST")) {
-                    behave(JSON.readValue(body(exchange), Behaviour.class));
+                    behave(Optional.ofNullable(JSON.readValue(body(exchange), Behaviour.class)).orElse(Behaviour.GOOD));
                 }
                 send(exchange, 200, JSON_TYPE, JSON.writeValueAsString(misbehaviour.behaviour()));
             } catch (JacksonException e) {
-                send(exchange, 400, "text/plain;charset=UTF-8", e.getOriginalMessage());
+                send(exchange, 400, "text/plain;charset=UTF-8", "设置无法识别：" + e.getOriginalMessage());
             }
         }
+    }
+
+    /** A page open in a browser on this machine could reach the port, too; it shows by its origin, or by the name it used. */
+    private static boolean isFromThisMachine(Headers headers) {
+        String host = headers.getFirst("Host");
+        return !headers.containsKey("Origin") && host != null && LOOPBACK.matcher(host).matches();
     }
 
     private void record(HttpExchange exchange) throws IOException {

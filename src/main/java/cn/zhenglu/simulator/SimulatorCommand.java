@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 public final class SimulatorCommand implements Callable<Integer> {
 
     private static final String CREDENTIALS = "relay-settings.properties";
+    private static final String CLIENT = "rehearsal";
     private static final int CANNOT_START = 2;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "9090", description = "监听端口，缺省 9090；0 为任选空闲端口")
@@ -54,7 +55,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path file = folder.resolve(CREDENTIALS);
         try {
-            Credentials credentials = Files.exists(file) ? read(file) : Credentials.fresh("rehearsal");
+            Credentials credentials = Files.exists(file) ? read(file) : Credentials.fresh(CLIENT);
             Simulator simulator = new Simulator(new SimulatorSettings(port, credentials.clientId(), credentials.clientSecret(), province,
                     credentials.sm4Key(), credentials.publicKey(), folder.resolve("journal.jsonl"), replies, tokenLifetime, strict,
                     Behaviour.GOOD));
@@ -86,10 +87,10 @@ public final class SimulatorCommand implements Callable<Integer> {
     private void introduce(int listening, Path file) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("中转服务模拟器已启动：http://127.0.0.1:" + listening + "（仅供演练，不是真实平台）");
-        out.println("接入所需的地址和凭据已写入 " + file + "，启动证路时引用它：");
+        out.println("客户端标识为 " + CLIENT + "；接入所需的地址和其余凭据已写入 " + file + "，启动证路时引用它：");
         out.println("  java -jar zhenglu.jar --spring.profiles.active=demo --spring.config.additional-location=file:" + file);
         out.println("查看受理记录：curl http://127.0.0.1:" + listening + "/simulator/record");
-        out.println("安排差错：   curl -d '{\"rules\":[{\"fault\":\"lost_after\",\"probability\":0.1}]}' http://127.0.0.1:"
+        out.println("安排差错：   curl -d '{\"rules\":[{\"fault\":\"lost-after\",\"probability\":0.1}]}' http://127.0.0.1:"
                 + listening + "/simulator/behaviour");
         out.flush();
     }

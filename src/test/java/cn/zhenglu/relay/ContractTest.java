@@ -93,10 +93,18 @@ class ContractTest {
     private static List<ObjectNode> wrongs(Seen request) {
         ObjectNode good = (ObjectNode) JSON.readTree(request.request());
         List<ObjectNode> wrongs = new ArrayList<>();
+        ObjectNode more = good.deepCopy();
+        ((ObjectNode) more.path("AcceptData").path(0)).put("certStateDescription", "x");
+        wrongs.add(more);
         for (String field : good.path("AcceptData").path(0).propertyNames()) {
             ObjectNode without = good.deepCopy();
             ((ObjectNode) without.path("AcceptData").path(0)).remove(field);
             wrongs.add(without);
+            for (JsonNode value : List.of(JSON.readTree("7"), JSON.readTree("true"), JSON.readTree("null"), JSON.readTree("[\"x\"]"))) {
+                ObjectNode with = good.deepCopy();
+                ((ObjectNode) with.path("AcceptData").path(0)).set(field, value);
+                wrongs.add(with);
+            }
             for (String value : NONSENSE) {
                 ObjectNode with = good.deepCopy();
                 ((ObjectNode) with.path("AcceptData").path(0)).put(field, value);

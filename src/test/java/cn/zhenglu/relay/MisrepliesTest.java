@@ -66,7 +66,7 @@ class MisrepliesTest {
     }
 
     private void next(Fault fault, Call call, int count) {
-        simulator.behave(new Behaviour(1, List.of(Rule.next(fault, call, count)), 0, false, Duration.ZERO));
+        simulator.behave(new Behaviour(1, List.of(Rule.next(fault, call, count)), 0, false, Duration.ZERO, Duration.ZERO));
     }
 
     /** Platforms that answer a repeated code call with the code, and such that refuse it without. */
@@ -178,7 +178,7 @@ class MisrepliesTest {
     @Test
     void aRelayThatIsDownIsTriedLaterForEveryCall() throws Exception {
         Relay relay = start(false);
-        simulator.behave(new Behaviour(1, List.of(), 0, true, Duration.ZERO));
+        simulator.behave(new Behaviour(1, List.of(), 0, true, Duration.ZERO, Duration.ZERO));
 
         assertThatThrownBy(() -> relay.check(Samples.newLicence(Samples.id(1))))
                 .isInstanceOf(TryLater.class).hasMessageContaining("连接中断").hasCauseInstanceOf(IOException.class);
@@ -196,7 +196,7 @@ class MisrepliesTest {
     @Test
     void aSilentRelayIsLeftAfterTheResponseTimeout() throws Exception {
         start(false);
-        simulator.behave(new Behaviour(1, List.of(), 0, false, Duration.ofSeconds(30)));
+        simulator.behave(new Behaviour(1, List.of(), 0, false, Duration.ofSeconds(30), Duration.ZERO));
         RelaySettings hasty = RelayRig.settings(simulator.port(), Vectors.privateKey(), null, Duration.ofMillis(200));
         try (RelayRig impatient = new RelayRig(hasty, RelayRig.REFUSALS)) {
             assertThatThrownBy(() -> impatient.relay().check(Samples.newLicence(Samples.id(1))))

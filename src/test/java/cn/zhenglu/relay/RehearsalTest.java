@@ -66,7 +66,7 @@ class RehearsalTest {
             rig.relay().check(licence);
             behave(settings, "{\"down\":true}");
             assertThatThrownBy(() -> rig.relay().check(licence)).isInstanceOf(TryLater.class);
-            behave(settings, "{\"rules\":[{\"fault\":\"bad_gateway\",\"calls\":[\"code\"],\"next\":1}]}");
+            behave(settings, "{\"rules\":[{\"fault\":\"bad-gateway\",\"calls\":[\"code\"],\"next\":1}]}");
             assertThatThrownBy(() -> rig.relay().code(licence)).isInstanceOf(TryLater.class).hasMessageContaining("502");
             assertThat(rig.relay().code(licence).submission().code()).isNotBlank();
         }
