@@ -14,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class Zhenglu {
 
-    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "help");
+    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "simulator", "help");
 
     Zhenglu() {
     }
@@ -26,7 +26,7 @@ public class Zhenglu {
             System.exit(Commands.run(arguments));
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
-        server.addInitializers(new DemoEnvironment(), new StartCheck());
+        server.addInitializers(new DemoEnvironment(), new OutsideBroker(), new StartCheck());
         try {
             server.run(arguments);
         } catch (RuntimeException reported) {

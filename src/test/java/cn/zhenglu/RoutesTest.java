@@ -7,9 +7,17 @@ import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.demo.DemoEnvironment;
 import cn.zhenglu.ledger.History;
+import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.Licences;
+import cn.zhenglu.ledger.RelayCalls;
+import cn.zhenglu.ledger.SharedGate;
 import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.RelayCall;
+import cn.zhenglu.licence.RelayGate;
+import cn.zhenglu.licence.Submission;
+import cn.zhenglu.web.Browser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,12 +45,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The real route files, on the real broker, ledger and file store, with the simulator over HTTP. */
 @SpringBootTest(classes = Zhenglu.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -72,6 +82,16 @@ class RoutesTest {
     private DeadLetters deadLetters;
     @Autowired
     private History history;
+    @Autowired
+    private Ledger ledgerBean;
+    @Autowired
+    private RelayCalls relayCalls;
+    @Autowired
+    private SharedGate gate;
+    @Value("${zhenglu.demo.passwords.operator}")
+    private String operatorPassword;
+    @LocalServerPort
+    private int port;
     @Autowired
     private Clock clock;
     @Value("${zhenglu.relay.base-url}")
@@ -227,6 +247,60 @@ class RoutesTest {
         await().atMost(PATIENCE).until(() -> count("select count(*) from submission where cert_num = :cert") == 1);
         await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
                 .anyMatch(letter -> letter.reason().contains("no-table-" + id + ".csv")));
+    }
+
+    @Test
+    void aCodeWhoseReplyWasLostIsEnteredByAnOperatorAndTheLicenceGoesOn() throws Exception {
+        behave("{\"rules\":[{\"fault\":\"EMPTY\",\"calls\":[\"CODE\"],\"next\":0,\"probability\":1}]}");
+        approve(id, "01", creditCode(), null);
+        await().atMost(PATIENCE).until(() -> count("select count(*) from submission where cert_num = :cert and stage = 'CHECKED'"
+                + " and standing = 'WAITING'") == 1);
+        Submission waiting = ledgerBean.find(ledger.sql("select id from submission where cert_num = :cert").param("cert", certNum)
+                .query(String.class).single()).orElseThrow();
+        deadLetters.record(deadLetters.describe(waiting, new NeedsPerson("relay.answer-lost", null,
+                "已提交未回执：平台已为本业务赋码，但含有证照编码的应答未能收到", "请平台或省级中转按业务标识查回证照编码后登记")));
+        relayCalls.unknownRefusal(waiting, RelayCall.CODE, "该批次尚未开放报送");
+        DeadLetter letter = await().atMost(PATIENCE).until(this::deadLetter, found -> found != null);
+        String code = Files.readAllLines(data.resolve("simulator/journal.jsonl")).stream().map(JsonMapper.shared()::readTree)
+                .filter(act -> act.path("eCertID").stringValue("").equals(waiting.id())).findFirst().orElseThrow().get("code").stringValue();
+        behave("{}");
+
+        try (Browser browser = new Browser("http://localhost:" + port)) {
+            browser.signIn("operator", operatorPassword);
+            assertThat(browser.text("#unknown-refusals")).contains("该批次尚未开放报送");
+            gate.throttled(new RelayGate.Pass(clock.instant(), false), Duration.ofSeconds(3), "赋码操作太快，请稍后再试！");
+            browser.open("/console").screenshot("console-overview-relay");
+            assertThat(browser.text("#relay")).contains("中转平台要求放慢", "赋码操作太快");
+            browser.submit("#unknown-refusals button");
+            assertThat(browser.all("#unknown-refusals")).isEmpty();
+            browser.open("/console/dead-letters/" + letter.id()).screenshot("console-answer-lost");
+            assertThat(browser.text("#answer-lost")).isEqualTo("已提交未回执");
+            assertThat(browser.text("#retry")).isEqualTo("再次查询");
+            assertThat(browser.text(".calls")).contains("结果未知");
+
+            browser.type("code", "太短").submit("#enter-code");
+            assertThat(browser.text("#result")).startsWith("未登记");
+            browser.type("code", code).submit("#enter-code");
+
+            assertThat(browser.text("#result")).startsWith("已登记回执");
+            untilDone(1);
+            browser.open("/console/submissions/" + waiting.id()).screenshot("console-answer-entered");
+            assertThat(browser.text(".history")).contains("登记回执", "operator");
+        }
+        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+        assertThat(outcomes()).contains("later", "person", "code");
+    }
+
+    @Test
+    void aCorrectionChangesTheLedgerAndKeepsCodeAndIdentifier() {
+        approve(id, "01", creditCode(), null);
+        approve(id + 2_000, "更正", creditCode(), null);
+
+        untilDone(2);
+
+        assertThat(licences.find(certNum)).get().returns(1, Licences.Licence::version).returns(LicenceState.VALID, Licences.Licence::state);
+        assertThat(count("select count(*) from relay_call c join submission s on s.id = c.submission_id where s.cert_num = :cert"
+                + " and c.call = 'CORRECT' and c.outcome = 'DONE'")).isEqualTo(1);
     }
 
     private void approve(int approval, String operation, String creditCode, String note) {

@@ -120,6 +120,22 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it says itself that it is ready to work. */
+    public ServerProcess untilReady(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        await("ready").forever().pollInterval(Duration.ofMillis(250)).until(() -> {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError("the server is not ready:\n" + output());
+            }
+            try {
+                return get("/actuator/health/readiness").statusCode() == 200;
+            } catch (UncheckedIOException notYet) {
+                return false;
+            }
+        });
+        return this;
+    }
+
     /** Waits until it has ended by itself or was killed. */
     public int untilItEnds(Duration atMost) {
         try {

@@ -50,6 +50,7 @@ class DeadLetterController {
         DeadLetter letter = deadLetters.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("letter", letter);
         model.addAttribute("open", letter.standing() == DeadLetter.Standing.OPEN);
+        model.addAttribute("wantsCode", deadLetters.wantsCode(letter));
         model.addAttribute("record", letter.record() == null ? List.of()
                 : RecordLine.of(letter.record(), letter.problems()));
         model.addAttribute("history", letter.submissionId() == null ? List.of() : history.of(letter.submissionId()));
@@ -60,6 +61,16 @@ class DeadLetterController {
     @PostMapping(ONE + "/retry")
     String retry(@PathVariable long id, Principal operator, RedirectAttributes redirect) {
         return back(id, deadLetters.retry(id, operator.getName()) ? "retried" : "not-open", redirect);
+    }
+
+    /** The platform's code, which its reply did not bring. */
+    @PostMapping(ONE + "/code")
+    String code(@PathVariable long id, @RequestParam(defaultValue = "") String code, Principal operator, RedirectAttributes redirect) {
+        return back(id, switch (deadLetters.enterCode(id, code, operator.getName())) {
+            case ENTERED -> "code-entered";
+            case NOT_A_CODE -> "code-invalid";
+            case NOT_WANTED -> "code-not-wanted";
+        }, redirect);
     }
 
     @PostMapping(ONE + "/archive")

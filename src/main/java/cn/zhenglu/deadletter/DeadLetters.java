@@ -198,6 +198,39 @@ public class DeadLetters {
         return true;
     }
 
+    /** What has become of a code that a person has entered. */
+    public enum Entry { ENTERED, NOT_A_CODE, NOT_WANTED }
+
+    /** Whether its submission was coded by the platform and lacks nothing but the code: 已提交未回执. */
+    public boolean wantsCode(DeadLetter letter) {
+        return letter.standing() == DeadLetter.Standing.OPEN && letter.submissionId() != null
+                && (letter.code().equals("relay.answer-lost") || ledger.codeWasEntered(letter.submissionId()));
+    }
+
+    /**
+     * Lets its submission go on with the code that the platform has assigned, and that the operator got from there.
+     *
+     * @param code as pasted: white space does not matter
+     */
+    @Transactional
+    public Entry enterCode(long id, String code, String actor) {
+        String plain = code.replaceAll("\\s", "");
+        DeadLetter letter = find(id).orElse(null);
+        if (letter == null || !wantsCode(letter)) {
+            return Entry.NOT_WANTED;
+        }
+        if (!Ledger.isCode(plain)) {
+            return Entry.NOT_A_CODE;
+        }
+        if (!ledger.enterCode(letter.submissionId(), plain, actor)) {
+            return Entry.NOT_WANTED;
+        }
+        close(id, DeadLetter.Standing.RETRIED, "登记回执", actor);
+        audit.append(actor, "dead-letter.enter-code", letter.submissionId(), "登记证照编码，" + plain.length() + " 个字符，末四位 "
+                + plain.substring(plain.length() - 4));
+        return Entry.ENTERED;
+    }
+
     /**
      * Puts it and its submission away.
      *

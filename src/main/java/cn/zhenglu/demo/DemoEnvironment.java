@@ -1,7 +1,9 @@
 package cn.zhenglu.demo;
 
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
+import cn.zhenglu.simulator.SimulatorSettings.ReplyStyle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,11 +111,15 @@ public class DemoEnvironment implements ApplicationContextInitializer<Configurab
                 departments(environment));
     }
 
-    private static Map<String, Object> simulator(ConfigurableApplicationContext context, Path data, DemoSecrets secrets) {
-        int port = context.getEnvironment().getProperty("zhenglu.simulator.port", Integer.class, 0);
+    private static Map<String, String> simulator(ConfigurableApplicationContext context, Path data, DemoSecrets secrets) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        int port = environment.getProperty("zhenglu.simulator.port", Integer.class, 0);
+        ReplyStyle replies = Binder.get(environment).bind("zhenglu.simulator.replies", ReplyStyle.class).orElse(ReplyStyle.CUSTOM);
+        boolean strict = environment.getProperty("zhenglu.simulator.strict", Boolean.class, false);
+        Behaviour behaviour = Binder.get(environment).bind("zhenglu.simulator.behaviour", Behaviour.class).orElse(Behaviour.GOOD);
         try {
             Files.createDirectories(data.resolve("simulator"));
-            Simulator simulator = secrets.simulator(data.resolve("simulator/journal.jsonl"), port);
+            Simulator simulator = secrets.simulator(data.resolve("simulator/journal.jsonl"), port, replies, strict, behaviour);
             simulator.start();
             stopAtClose(context, simulator);
             return secrets.relaySettings(simulator.port());

@@ -1,27 +1,19 @@
 package cn.zhenglu.demo;
 
 import cn.zhenglu.simulator.Behaviour;
+import cn.zhenglu.simulator.Credentials;
+import cn.zhenglu.simulator.OwnerOnlyFile;
 import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
+import cn.zhenglu.simulator.SimulatorSettings.ReplyStyle;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.SecureRandom;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +24,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 final class DemoSecrets {
 
     private static final String FILE = "secrets.properties";
-    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final String CLIENT = "demo";
     private static final Map<String, String> USERS = new LinkedHashMap<>();
 
     static {
@@ -52,14 +44,12 @@ final class DemoSecrets {
         Path file = folder.resolve(FILE);
         try {
             if (Files.notExists(file)) {
-                Files.createDirectories(folder);
-                write(file, fresh());
+                Properties fresh = fresh();
+                OwnerOnlyFile.write(file, out -> fresh.store(out, null));
             }
             return read(file);
         } catch (IOException e) {
             throw new UncheckedIOException("演示密钥文件无法读写：" + file, e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -81,42 +71,14 @@ final class DemoSecrets {
         return new DemoSecrets(secrets);
     }
 
-    private static Properties fresh() throws GeneralSecurityException {
+    private static Properties fresh() {
         Properties secrets = new Properties();
-        USERS.keySet().forEach(user -> secrets.setProperty("console." + user, random(12)));
-        secrets.setProperty("relay.client-secret", random(32));
-        secrets.setProperty("relay.sm4-key", random(16));
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        secrets.setProperty("relay.private-key", Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
-        secrets.setProperty("relay.public-key", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+        USERS.keySet().forEach(user -> secrets.setProperty("console." + user, Credentials.random(12)));
+        Credentials relay = Credentials.fresh(CLIENT);
+        secrets.setProperty("relay.client-secret", relay.clientSecret());
+        secrets.setProperty("relay.sm4-key", relay.sm4Key());
+        secrets.setProperty("relay.private-key", relay.privateKey());
         return secrets;
-    }
-
-    private static void write(Path file, Properties secrets) throws IOException {
-        Path writing = file.resolveSibling(FILE + ".tmp");
-        Files.deleteIfExists(writing);
-        Files.createFile(writing);
-        if (writing.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(writing, PosixFilePermissions.fromString("rw-------"));
-        }
-        try (Writer out = Files.newBufferedWriter(writing)) {
-            secrets.store(out, null);
-        }
-        try (FileChannel channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String random(int length) {
-        SecureRandom random = new SecureRandom();
-        StringBuilder text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return text.toString();
     }
 
     /** Console users with their bcrypt hashes; the passwords themselves under {@code zhenglu.demo.passwords}, to be printed. */
@@ -135,30 +97,27 @@ final class DemoSecrets {
     }
 
     /** A simulator that knows these secrets. */
-    Simulator simulator(Path journal, int port) {
-        return new Simulator(new SimulatorSettings(port, "demo", secrets.getProperty("relay.client-secret"), "350000",
-                secrets.getProperty("relay.sm4-key"), publicKey(), journal, SimulatorSettings.ReplyStyle.CUSTOM,
-                Duration.ofHours(2), false, Behaviour.GOOD));
+    Simulator simulator(Path journal, int port, ReplyStyle replies, boolean strict, Behaviour behaviour) {
+        Credentials relay = relay();
+        return new Simulator(new SimulatorSettings(port, relay.clientId(), relay.clientSecret(), "350000", relay.sm4Key(),
+                publicKey(relay), journal, replies, Duration.ofHours(2), strict, behaviour));
     }
 
-    private PublicKey publicKey() {
+    private static PublicKey publicKey(Credentials relay) {
         try {
-            return KeyFactory.getInstance("RSA").generatePublic(
-                    new X509EncodedKeySpec(Base64.getDecoder().decode(secrets.getProperty("relay.public-key"))));
+            return relay.publicKey();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("演示密钥文件 " + FILE + " 中的 relay.public-key 已损坏，请删除演示数据目录后重新启动", e);
+            throw new IllegalStateException("演示密钥文件 " + FILE + " 中的 relay.private-key 已损坏，请删除演示数据目录后重新启动", e);
         }
     }
 
-    /** Settings of a client of that simulator; the enveloped form, so that the demo shows it. */
-    Map<String, Object> relaySettings(int port) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("zhenglu.relay.base-url", "http://127.0.0.1:" + port);
-        settings.put("zhenglu.relay.client-id", "demo");
-        settings.put("zhenglu.relay.client-secret", secrets.getProperty("relay.client-secret"));
-        settings.put("zhenglu.relay.envelope", "sm4");
-        settings.put("zhenglu.relay.sm4-key", secrets.getProperty("relay.sm4-key"));
-        settings.put("zhenglu.relay.private-key", secrets.getProperty("relay.private-key"));
-        return settings;
+    /** Settings of a client of that simulator. */
+    Map<String, String> relaySettings(int port) {
+        return relay().relaySettings(port);
+    }
+
+    private Credentials relay() {
+        return new Credentials(CLIENT, secrets.getProperty("relay.client-secret"), secrets.getProperty("relay.sm4-key"),
+                secrets.getProperty("relay.private-key"));
     }
 }

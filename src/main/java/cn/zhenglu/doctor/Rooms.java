@@ -1,5 +1,7 @@
 package cn.zhenglu.doctor;
 
+import cn.zhenglu.licence.RelayGate;
+import cn.zhenglu.licence.RelayJournal;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -30,6 +32,9 @@ final class Rooms {
         AnnotationConfigApplicationContext rooms = new AnnotationConfigApplicationContext();
         rooms.setEnvironment(environment);
         rooms.register(Rooms.class, SslAutoConfiguration.class); // seal services with private authorities
+        // its one token call needs no database to be allowed
+        rooms.registerBean("openGate", RelayGate.class, () -> RelayGate.OPEN, bean -> bean.setPrimary(true));
+        rooms.registerBean("noJournal", RelayJournal.class, () -> RelayJournal.NONE, bean -> bean.setPrimary(true));
         rooms.registerBean("camelContext", CamelContext.class, () -> RelayCheck.context(routes, rooms));
         rooms.registerBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, LifecycleProcessor.class, NothingStarts::new);
         // all of them: Spring Boot's own laziness spares those that have work to do at the start, such as freeing claims

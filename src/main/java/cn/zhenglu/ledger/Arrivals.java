@@ -36,7 +36,8 @@ public class Arrivals {
     /**
      * Takes rows in, in their order, all or none. A row whose source, key and understood content are known is a repeat. A
      * row with other content is a new submission; it takes the place of an earlier one of the same row, or of the same
-     * operation on the same certificate number, that waits for a person and has not been coded.
+     * operation on the same certificate number, that waits for a person and has not been coded: also its place in the order, so
+     * that what waits behind it does not overtake.
      *
      * @return how many were new
      */
@@ -116,6 +117,11 @@ public class Arrivals {
                 .param("operation", record.operation() == null ? null : record.operation().name())
                 .query(String.class).list();
         for (String old : mended) {
+            jdbc.sql("""
+                    update submission set place = (select min(coalesce(place, seq)) from submission where id in (:old, :id))
+                    where id = :id
+                    """)
+                    .param("old", old).param("id", id).update();
             jdbc.sql("update submission set standing = 'WITHDRAWN', superseded_by = :by, changed_at = :now where id = :id")
                     .param("by", id).param("now", Rows.timestamp(now)).param("id", old).update();
             jdbc.sql("""

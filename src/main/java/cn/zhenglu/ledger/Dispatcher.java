@@ -13,17 +13,19 @@ import org.springframework.transaction.annotation.Transactional;
  * The outbox: names the submissions whose time has come and the queue each belongs to. A submission waits for every earlier
  * one on its certificate number, one that needs a person included, so that a change never overtakes the issue before it.
  * Database and broker share no transaction: a submission taken here and not confirmed is named again a little later, and one
- * that is published twice finds itself claimed or finished.
+ * that is published twice finds itself claimed or finished. While the relay must be left alone everything stays where it is.
  */
 @Component
 public class Dispatcher {
 
     private final JdbcClient jdbc;
+    private final SharedGate gate;
     private final LedgerSettings settings;
     private final Clock clock;
 
-    Dispatcher(JdbcClient jdbc, LedgerSettings settings, Clock clock) {
+    Dispatcher(JdbcClient jdbc, SharedGate gate, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
+        this.gate = gate;
         this.settings = settings;
         this.clock = clock;
     }
@@ -40,18 +42,22 @@ public class Dispatcher {
     /** Takes the submissions that are due, oldest first. */
     @Transactional
     public List<Pointer> due() {
+        SharedGate.Room room = gate.room(settings.batchSize());
+        if (room.most() == 0) {
+            return List.of();
+        }
         Instant now = clock.instant();
         List<Pointer> due = jdbc.sql("""
                 select id, operation, stage from submission s
-                where standing in ('ACTIVE', 'WAITING') and due_at <= :now
-                  and not exists (select 1 from submission earlier
-                      where earlier.cert_num in (s.cert_num, s.replaces) and earlier.seq < s.seq
-                        and earlier.standing in ('ACTIVE', 'WAITING', 'DEAD'))
-                order by seq limit :most
+                where standing in ('ACTIVE', 'WAITING') and (due_at <= :now or standing = 'WAITING' and :probe)
+                  and not exists (select 1 from submission earlier where """ + Rows.EARLIER + """
+                )
+                order by coalesce(place, seq), seq limit :most
                 for update skip locked
                 """)
                 .param("now", Rows.timestamp(now))
-                .param("most", settings.batchSize())
+                .param("probe", room.probe())
+                .param("most", room.most())
                 .query((row, n) -> new Pointer(queue(row.getString("operation"), Stage.valueOf(row.getString("stage"))),
                         row.getString("id")))
                 .list();

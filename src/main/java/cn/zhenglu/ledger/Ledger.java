@@ -91,12 +91,17 @@ public class Ledger {
         return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id = :id")
                 .param("id", id)
                 .query((row, n) -> Rows.submission(row, attempts(id)))
-                .optional();
+                .optional()
+                .map(licences::completed);
     }
 
     private Map<RelayCall, Integer> attempts(String id) {
         Map<RelayCall, Integer> attempts = new EnumMap<>(RelayCall.class);
-        jdbc.sql("select call, count(*) as n from relay_call where submission_id = :id group by call")
+        // only what may have been done, the call under way included: what never arrived, or was refused, does not count
+        jdbc.sql("""
+                select call, count(*) as n from relay_call
+                where submission_id = :id and (outcome is null or outcome in ('DONE', 'UNKNOWN')) group by call
+                """)
                 .param("id", id)
                 .query(row -> {
                     attempts.put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
@@ -108,7 +113,8 @@ public class Ledger {
     @Transactional
     public Submission intend(Submission submission, RelayCall call) {
         hold(submission);
-        jdbc.sql("insert into relay_call (submission_id, call, begun_at) values (:id, :call, :now)")
+        jdbc.sql("insert into relay_call (submission_id, call, begun_at, fence) values (:id, :call, :now, :fence)")
+                .param("fence", submission.fence())
                 .param("id", submission.id())
                 .param("call", call.name())
                 .param("now", Rows.timestamp(now()))
@@ -185,7 +191,30 @@ public class Ledger {
         Duration took = hold(submission);
         answer(submission, answered.receipt());
         licences.issued(submission, now());
+        withdrawExpiry(submission);
         return finish(submission, Stage.COLLECTED, warning(answered), took);
+    }
+
+    /** A licence that has been renewed meanwhile has not expired. */
+    private void withdrawExpiry(Submission submission) {
+        String reason = "证照已由业务 " + submission.id() + " 延续或变更，不再报送失效";
+        List<String> reports = jdbc.sql("""
+                select id from submission where source = :source and stage = 'RECEIVED' and standing in ('ACTIVE', 'WAITING', 'DEAD')
+                  and cert_num in (:certNum, :replaces)
+                """)
+                .param("source", ExpirySweep.SOURCE).param("certNum", submission.record().certNum())
+                .param("replaces", submission.record().replaces()).query(String.class).list();
+        for (String report : reports) {
+            jdbc.sql("update submission set standing = 'WITHDRAWN', changed_at = :now where id = :id")
+                    .param("now", Rows.timestamp(now())).param("id", report).update();
+            jdbc.sql("""
+                    update dead_letter set standing = 'ARCHIVED', closed_at = :now, closed_by = :actor, close_reason = :reason
+                    where submission_id = :id and standing = 'OPEN'
+                    """)
+                    .param("now", Rows.timestamp(now())).param("actor", History.SYSTEM).param("reason", reason).param("id", report)
+                    .update();
+            history.append(report, now(), Stage.RECEIVED, Standing.WITHDRAWN, "superseded", reason, null, History.SYSTEM);
+        }
     }
 
     /** The platform has the new state: done. */
@@ -196,6 +225,19 @@ public class Ledger {
         answer(submission, answered.receipt());
         licences.stateChanged(submission, now());
         return finish(submission, Stage.UPDATED, warning(answered), took);
+    }
+
+    /** The platform has the corrected record: done. The sealed file stays as it is; what it says otherwise is put on record. */
+    @Transactional
+    public Submission corrected(Answered answered) {
+        Submission submission = answered.submission();
+        Duration took = hold(submission);
+        answer(submission, answered.receipt());
+        List<String> changed = licences.corrected(submission, now());
+        String detail = changed.isEmpty() ? "更正内容与已登记的一致" : "已更正：" + String.join("、", changed)
+                + "。证照编码、证照标识和已签章的文件不变；文件上的内容也需更换的，请办理变更";
+        String warning = warning(answered);
+        return finish(submission, Stage.UPDATED, warning == null ? detail : detail + "；" + warning, took);
     }
 
     /**
@@ -211,9 +253,10 @@ public class Ledger {
                 .query(Integer.class).single();
         Instant due = now().plus(after == null ? settings.wait(waits) : after);
         jdbc.sql("""
-                update submission set standing = 'WAITING', waits = waits + 1, due_at = :due, claimed_until = null, changed_at = :now
+                update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now
                 where id = :id
                 """)
+                .param("grows", after == null ? 1 : 0)
                 .param("due", Rows.timestamp(due))
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
@@ -251,6 +294,39 @@ public class Ledger {
     @Transactional
     public void withdraw(String id, String reason, String actor) {
         moveStopped(id, Standing.WITHDRAWN, "archive", reason, actor);
+    }
+
+    /**
+     * A person enters the code that the platform has assigned, and whose reply was lost: the submission goes on with it. A code
+     * entered before, which the platform did not know, may be entered anew.
+     *
+     * @param code as {@link #isCode} wants it
+     * @return false when the submission does not wait for that, or the code belongs to another
+     */
+    @Transactional
+    public boolean enterCode(String id, String code, String actor) {
+        int entered = jdbc.sql("""
+                update submission set code = :code, coded_at = :now, code_by = :actor, stage = 'CODED', standing = 'ACTIVE', due_at = :now,
+                    waits = 0, document_digest = null, changed_at = :now
+                where id = :id and standing = 'DEAD' and (stage = 'CHECKED' or stage in ('CODED', 'SEALED') and code_by is not null)
+                  and not exists (select 1 from submission other where other.code = :code and other.id <> :id)
+                """)
+                .param("code", code).param("actor", actor).param("now", Rows.timestamp(now())).param("id", id).update();
+        if (entered == 1) {
+            history.append(id, now(), Stage.CODED, Standing.ACTIVE, "code", "登记平台已赋予的证照编码", null, actor);
+        }
+        return entered == 1;
+    }
+
+    /** Whether a person has entered its code. */
+    public boolean codeWasEntered(String id) {
+        return jdbc.sql("select count(*) from submission where id = :id and code_by is not null").param("id", id)
+                .query(Long.class).single() == 1;
+    }
+
+    /** Whether a text can be a code of the platform: some 200 printable characters without a space. */
+    public static boolean isCode(String text) {
+        return text.matches("[\\x21-\\x7E]{16,2000}");
     }
 
     private void moveStopped(String id, Standing standing, String outcome, String reason, String actor) {
@@ -304,7 +380,8 @@ public class Ledger {
 
     private void answer(Submission submission, Receipt receipt) {
         jdbc.sql("""
-                update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning
+                update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning,
+                    outcome = 'DONE'
                 where id = (select max(id) from relay_call where submission_id = :id and call = :call)
                 """)
                 .param("at", Rows.timestamp(receipt.answeredAt()))

@@ -3,6 +3,7 @@ package cn.zhenglu.ledger;
 import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -14,8 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +30,10 @@ public class Licences {
 
     private static final String COLUMNS = "cert_num, company_name, credit_code, department, version, identifier, state,"
             + " state_note, first_issue_date, issue_date, valid_from, valid_to, submission_id, preview_token, replaced_by";
+
+    /** What a correction says about itself, not about the licence. */
+    private static final Set<LicenceField> NOT_CORRECTED = EnumSet.of(LicenceField.OPERATION, LicenceField.STATE,
+            LicenceField.STATE_NOTE, LicenceField.REPLACES);
 
     private final JdbcClient jdbc;
     private final CertificateType type;
@@ -73,8 +82,30 @@ public class Licences {
         return switch (record.operation()) {
             case NEW -> first(record);
             case RENEW, CHANGE -> next(record, predecessor(record));
-            case SUSPEND, RESTORE, EXPIRE, END, OTHER, CORRECT -> new Identity(affected(record).identifier(), null);
+            case CORRECT -> new Identity(corrected(record).identifier(), null);
+            case SUSPEND, RESTORE, EXPIRE, END, OTHER -> new Identity(affected(record).identifier(), null);
         };
+    }
+
+    private Licence corrected(LicenceRecord record) {
+        Licence licence = affected(record);
+        if (record.state() != null && record.state() != licence.state()) {
+            throw new NeedsPerson("correction.state", "state", "更正不改变证照状态：证照 " + licence.certNum() + " 现为「"
+                    + licence.state().label() + "」，来源数据为「" + record.state().label() + "」",
+                    "请在来源系统核对；状态确有变化的，按暂扣、发还、注销等业务办理");
+        }
+        return licence;
+    }
+
+    /** A correction repeats the state that the licence is in, which its source need not know. */
+    Submission completed(Submission submission) {
+        LicenceRecord record = submission.record();
+        if (record.operation() != Operation.CORRECT || record.state() != null || record.certNum() == null) {
+            return submission;
+        }
+        return find(record.certNum())
+                .map(licence -> submission.withRecord(record.withState(licence.state(), licence.stateNote())))
+                .orElse(submission);
     }
 
     private Identity first(LicenceRecord record) {
@@ -162,6 +193,33 @@ public class Licences {
                 .param("token", submission.previewToken())
                 .param("now", Rows.timestamp(now))
                 .update();
+    }
+
+    /** @return the names of what differs from the record before, which the newest finished version or correction told */
+    List<String> corrected(Submission submission, Instant now) {
+        LicenceRecord record = submission.record();
+        LicenceRecord before = Rows.record(jdbc.sql("""
+                select record from submission
+                where cert_num = :certNum and standing = 'DONE' and operation in ('NEW', 'RENEW', 'CHANGE', 'CORRECT')
+                order by coalesce(place, seq) desc limit 1
+                """).param("certNum", record.certNum()).query(String.class).single());
+        jdbc.sql("""
+                update licence set company_name = :company, department = :department, first_issue_date = :first,
+                    issue_date = :issue, valid_from = :from, valid_to = :to, changed_at = :now
+                where cert_num = :certNum
+                """)
+                .param("company", record.companyName())
+                .param("department", record.department())
+                .param("first", date(record.firstIssueDate()))
+                .param("issue", date(record.issueDate()))
+                .param("from", date(record.validFrom()))
+                .param("to", date(record.validTo()))
+                .param("now", Rows.timestamp(now))
+                .param("certNum", record.certNum())
+                .update();
+        return Stream.of(LicenceField.values())
+                .filter(field -> !NOT_CORRECTED.contains(field) && !Objects.equals(field.in(before), field.in(record)))
+                .map(LicenceField::label).toList();
     }
 
     void stateChanged(Submission submission, Instant now) {

@@ -74,6 +74,13 @@ public record LicenceRecord(
                 (String) fields.get(LicenceField.REPLACES));
     }
 
+    /** The same with another state. */
+    public LicenceRecord withState(LicenceState other, String note) {
+        return new LicenceRecord(operation, department, certNum, companyName, creditCode, companyAddress, economicType,
+                responsiblePerson, responsiblePersonId, responsiblePersonIdType, licenceScope, firstIssueDate, issueDate, validFrom,
+                validTo, other, note, replaces);
+    }
+
     /** The certificate number under which the replaced or affected licence is known. */
     public String predecessorCertNum() {
         return replaces == null ? certNum : replaces;

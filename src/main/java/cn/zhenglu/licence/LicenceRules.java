@@ -86,8 +86,10 @@ public final class LicenceRules {
         if (operation == null) {
             required.add(LicenceField.OPERATION);
         } else {
-            // the state follows from the operation: without one nothing is to be said about it
-            required.add(LicenceField.STATE);
+            // the state follows from the operation: without one nothing is to be said about it; a correction leaves it as it is
+            if (operation != Operation.CORRECT) {
+                required.add(LicenceField.STATE);
+            }
             if (sendsWholeRecord(operation)) {
                 required.addAll(WHOLE_RECORD);
             }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param replacedIdentifier 证照标识 of the version it replaces ({@code associatedZzeCertID}), or {@code null}
  * @param previewToken the unguessable part of its preview address
  * @param documentDigest hex SM3 of the sealed file; {@code null} before {@link Stage#SEALED}
- * @param attempts     how often each relay call has been begun under this id, the present attempt included; a call missing here was never begun
+ * @param attempts     how often each relay call was made under this id without being refused, so that the platform may have done it, the present attempt included
  * @param fence        number of the claim under which a worker holds it; a worker whose number is older has lost it
  */
 public record Submission(
@@ -44,7 +44,7 @@ public record Submission(
         attempts = Map.copyOf(attempts);
     }
 
-    /** Whether this call was begun before the present attempt, so that the platform may already have done it. */
+    /** Whether this call was made before the present attempt, and the platform may already have done it. */
     public boolean begunBefore(RelayCall call) {
         return attempts.getOrDefault(call, 0) > 1;
     }
@@ -52,6 +52,12 @@ public record Submission(
     /** The same with the platform's code. */
     public Submission withCode(String assigned) {
         return new Submission(id, record, problems, origin, stage, standing, assigned, codedAt, identifier, replacedIdentifier,
+                previewToken, documentDigest, attempts, fence);
+    }
+
+    /** The same with another record. */
+    public Submission withRecord(LicenceRecord other) {
+        return new Submission(id, other, problems, origin, stage, standing, code, codedAt, identifier, replacedIdentifier,
                 previewToken, documentDigest, attempts, fence);
     }
 

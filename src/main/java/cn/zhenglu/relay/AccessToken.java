@@ -54,6 +54,7 @@ final class AccessToken {
                         + "&client_secret=" + encoded(settings.clientSecret())
                         + "&grant_type=client_credentials");
         JsonNode grant = granted(reply).orElseThrow(() -> refused(reply));
+        post.answered(reply);
         Duration lifetime = lifetime(grant.path("expires_in").asString(""));
         // a short-lived token is used for three quarters of its life
         Duration margin = MARGIN.compareTo(lifetime.dividedBy(4)) < 0 ? MARGIN : lifetime.dividedBy(4);
@@ -72,7 +73,12 @@ final class AccessToken {
     }
 
     /** Nothing is wrong with the submission, so it waits until the credentials are mended. */
-    private static TryLater refused(HttpReply reply) {
+    private TryLater refused(HttpReply reply) {
+        if (reply.status() / 100 == 2 && Json.read(reply.body()).isEmpty()) {
+            post.unreadable(reply);
+        } else if (reply.status() < 500 && reply.status() != 408 && reply.status() != 429) {
+            post.answered(reply);
+        }
         if (reply.status() == 429 || reply.status() >= 500) {
             return new TryLater("中转平台暂不能发放访问令牌（HTTP " + reply.status() + "）", reply.retryAfter());
         }

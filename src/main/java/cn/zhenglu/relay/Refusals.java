@@ -32,6 +32,8 @@ final class Refusals {
     enum Kind {
         /** Nothing is wrong with the record: try again after a while. */
         LATER,
+        /** We call too often: everybody has to slow down, and this record is tried again. */
+        SLOW,
         /** A person has to mend something. */
         PERSON,
         /** The platform has this already. */
@@ -48,6 +50,11 @@ final class Refusals {
      * @param hint    for the operator, in Chinese, or {@code null}
      */
     record Refusal(Kind meaning, Duration after, String hint) {
+
+        /** Whether no line of the table says so. */
+        boolean isUnknown() {
+            return this == UNKNOWN;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);

@@ -1,9 +1,11 @@
 package cn.zhenglu.relay;
 
 import cn.zhenglu.licence.Answered;
+import cn.zhenglu.licence.CallOutcome;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Receipt;
 import cn.zhenglu.licence.RelayCall;
+import cn.zhenglu.licence.RelayJournal;
 import cn.zhenglu.licence.Submission;
 import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.relay.Refusals.Refusal;
@@ -11,14 +13,21 @@ import cn.zhenglu.relay.Reply.Verdict;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +38,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Relay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
     /** Request time-out, too early, too many requests. */
     private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429);
 
-    private static final Duration TOKEN_REFUSED_TWICE = Duration.ofMinutes(10);
 
     private final RelaySettings settings;
     private final RequestBody body;
@@ -41,9 +51,12 @@ public final class Relay {
     private final Refusals refusals;
     private final AccessToken token;
     private final RelayPost post;
+    private final RelayJournal journal;
+    private final Batches<Outcome> batches;
 
-    Relay(RelaySettings settings, RequestBody body, Envelope envelope, CodeOpener opener, Refusals refusals,
-            AccessToken token, RelayPost post) {
+    /** @param batchWindow how long a call waits for other records to go with it, when there may be several */
+    Relay(RelaySettings settings, Duration batchWindow, RequestBody body, Envelope envelope, CodeOpener opener, Refusals refusals,
+            AccessToken token, RelayPost post, RelayJournal journal) {
         this.settings = settings;
         this.body = body;
         this.envelope = envelope;
@@ -51,6 +64,8 @@ public final class Relay {
         this.refusals = refusals;
         this.token = token;
         this.post = post;
+        this.journal = journal;
+        this.batches = new Batches<>(settings.batchSize(), batchWindow, this::exchange);
     }
 
     /**
@@ -119,25 +134,36 @@ public final class Relay {
             return new Answered(submission, receipt);
         }
 
+        /** 「已存在」 about a code or a correction of which we know nothing is about somebody else's. */
+        CallOutcome known(RelayCall call) {
+            if (verdict.silent()) {
+                return CallOutcome.UNKNOWN;
+            }
+            boolean othersPossible = call == RelayCall.CODE || call == RelayCall.CORRECT;
+            boolean done = refusal == null || refusal.meaning() == Refusals.Kind.DONE
+                    && (!othersPossible || submission.begunBefore(call) || verdict.success().hasNonNull("encryKey"));
+            return done ? CallOutcome.DONE : CallOutcome.REFUSED;
+        }
+
         String quoted() {
             String text = verdict.refusal() == null ? verdict.warning() : verdict.refusal();
             return text == null ? "" : "（平台答复：" + text + "）";
         }
     }
 
-    /** Asks once, and once more with another token when the first was refused. */
+    /** Asks, together with others when several records may go in one call. */
     private Outcome ask(RelayCall call, Submission submission) {
-        String present = token.current();
-        Outcome outcome = attempt(call, submission, present)
-                .or(() -> attempt(call, submission, token.insteadOf(present)))
-                .orElseThrow(() -> new TryLater(
-                        call.label() + "：访问令牌刚换新仍被中转平台拒绝，请核对客户端标识的接口权限", TOKEN_REFUSED_TWICE));
+        body.of(call, submission); // what is wrong with this one must not stop those that go with it
+        Outcome outcome = batches.ask(call, body.citynum(submission), submission);
+        if (outcome.verdict.silent()) {
+            throw new TryLater(call.label() + "：应答中没有本业务的结果，结果未知", null);
+        }
         if (outcome.refusal == null) {
             return outcome;
         }
         return switch (outcome.refusal.meaning()) {
             case DONE -> outcome;
-            case LATER -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal() + hint(outcome.refusal),
+            case LATER, SLOW -> throw new TryLater(call.label() + "未受理：" + outcome.verdict.refusal() + hint(outcome.refusal),
                     outcome.refusal.after());
             // a refused token does not come this far
             case PERSON, TOKEN -> throw new NeedsPerson("relay.refused." + call.name().toLowerCase(Locale.ROOT), null,
@@ -145,27 +171,135 @@ public final class Relay {
         };
     }
 
-    /** Empty when the token was refused. */
-    private Optional<Outcome> attempt(RelayCall call, Submission submission, String accessToken) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.putArray("AcceptData").add(body.of(call, submission));
-        HttpReply http = post.send(settings.paths().of(call),
-                "access_token=" + URLEncoder.encode(accessToken, StandardCharsets.UTF_8), "application/json",
-                envelope.wrap(request.toString(), body.citynum(submission)));
+    /** One call for all of them, and one more with another token for those whose first was refused; an outcome for each. */
+    private List<Outcome> exchange(RelayCall call, List<Submission> submissions) {
+        String present = token.current();
+        Map<String, Outcome> outcomes = new HashMap<>(attempt(call, submissions, present));
+        List<Submission> left = submissions.stream().filter(submission -> !outcomes.containsKey(submission.id())).toList();
+        if (!left.isEmpty()) {
+            outcomes.putAll(attempt(call, left, token.insteadOf(present)));
+        }
+        return submissions.stream().map(submission -> {
+            if (!outcomes.containsKey(submission.id())) {
+                throw new TryLater(call.label() + "：访问令牌刚换新仍被中转平台拒绝，请核对客户端标识的接口权限", null);
+            }
+            return outcomes.get(submission.id());
+        }).toList();
+    }
+
+    /** The outcome of each by its id; of those whose token was refused none. */
+    private Map<String, Outcome> attempt(RelayCall call, List<Submission> submissions, String accessToken) {
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+        submissions.forEach(submission -> entries.add(body.of(call, submission)));
+        UnaryOperator<String> masked = text -> text == null ? null : masked(text, accessToken, submissions);
+        Evidence evidence = new Evidence(call, submissions, entries, masked, post.now());
+        HttpReply http;
+        try {
+            http = post.send(settings.paths().of(call),
+                    "access_token=" + URLEncoder.encode(accessToken, StandardCharsets.UTF_8), "application/json",
+                    envelope.wrap(acceptData(entries).toString(), body.citynum(submissions.get(0))));
+        } catch (NotDelivered e) {
+            evidence.keep(null, CallOutcome.HELD, e.getMessage());
+            throw e;
+        } catch (TryLater e) {
+            evidence.keep(null, CallOutcome.UNKNOWN, e.getMessage());
+            throw e;
+        }
         if (http.status() == 401 || http.status() == 403) {
-            return Optional.empty();
+            post.answered(http);
+            evidence.keep(http, CallOutcome.REFUSED, "访问令牌未被接受");
+            return Map.of();
         }
-        UnaryOperator<String> masked = text ->
-                text == null ? null : Masking.mask(text.replace(accessToken, "***"), submission.record().responsiblePersonId());
-        Verdict verdict = understood(call, http).about(names(submission), true).map(masked);
-        Refusal refusal = verdict.refusal() == null ? null : refusals.meaning(call, verdict.refusal());
-        if (refusal != null && refusal.meaning() == Refusals.Kind.TOKEN) {
-            return Optional.empty();
+        Reply reply;
+        try {
+            reply = understood(call, http);
+        } catch (TryLater e) {
+            evidence.keep(http, http.status() == 429 ? CallOutcome.REFUSED : CallOutcome.UNKNOWN, e.getMessage());
+            throw e;
+        } catch (NeedsPerson e) {
+            evidence.keep(http, CallOutcome.REFUSED, e.getMessage());
+            throw e;
         }
-        String remark = verdict.refusal() == null ? verdict.warning() : verdict.refusal();
-        Receipt receipt = new Receipt(call, http.sentAt(), http.answeredAt(), http.status(),
-                masked.apply(request.toString()), masked.apply(http.body()), remark);
-        return Optional.of(new Outcome(submission, receipt, verdict, refusal));
+        post.answered(http);
+        Map<String, Outcome> outcomes = new HashMap<>();
+        for (int i = 0; i < submissions.size(); i++) {
+            Submission submission = submissions.get(i);
+            Verdict verdict = reply.about(names(submission), submissions.size() == 1).map(masked);
+            Refusal refusal = verdict.refusal() == null ? null : refusals.meaning(call, verdict.refusal());
+            String said = verdict.refusal() == null ? verdict.warning() : verdict.refusal();
+            Receipt receipt = evidence.receipt(i, http, said);
+            if (refusal != null && refusal.isUnknown()) {
+                note(() -> journal.unknownRefusal(submission, call, verdict.refusal()));
+            }
+            if (refusal != null && refusal.meaning() == Refusals.Kind.SLOW) {
+                post.tooOften(http, refusal.after(), verdict.refusal());
+            }
+            if (refusal != null && refusal.meaning() == Refusals.Kind.TOKEN) {
+                note(() -> journal.keep(submission, receipt, CallOutcome.REFUSED, verdict.refusal()));
+            } else {
+                Outcome outcome = new Outcome(submission, receipt, verdict, refusal);
+                outcomes.put(submission.id(), outcome);
+                String remark = verdict.silent() ? "应答中没有本业务的结果" : verdict.refusal();
+                note(() -> journal.keep(submission, receipt, outcome.known(call), remark));
+            }
+        }
+        return outcomes;
+    }
+
+    /** A note that fails must not lead to the call being made again; without it the call counts as one without an answer. */
+    private static void note(Runnable note) {
+        try {
+            note.run();
+        } catch (RuntimeException e) {
+            LOG.error("中转服务调用的结果未能记入台账，按没有收到回复处理", e);
+        }
+    }
+
+    private static ObjectNode acceptData(JsonNode entries) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.set("AcceptData", entries);
+        return request;
+    }
+
+    private static String masked(String text, String accessToken, List<Submission> submissions) {
+        String masked = text.replace(accessToken, "***");
+        for (Submission submission : submissions) {
+            masked = Masking.mask(masked, submission.record().responsiblePersonId());
+        }
+        return masked;
+    }
+
+    /** What an attempt leaves behind for each of its submissions: its own record of the request, and the whole reply. */
+    private final class Evidence {
+
+        private final RelayCall call;
+        private final List<Submission> submissions;
+        private final ArrayNode entries;
+        private final UnaryOperator<String> masked;
+        private final Instant begun;
+
+        Evidence(RelayCall call, List<Submission> submissions, ArrayNode entries, UnaryOperator<String> masked, Instant begun) {
+            this.call = call;
+            this.submissions = submissions;
+            this.entries = entries;
+            this.masked = masked;
+            this.begun = begun;
+        }
+
+        /** @param http {@code null} when nothing came back */
+        Receipt receipt(int i, HttpReply http, String said) {
+            String request = masked.apply(acceptData(JsonNodeFactory.instance.arrayNode().add(entries.get(i))).toString());
+            return http == null ? new Receipt(call, begun, null, 0, request, null, null)
+                    : new Receipt(call, http.sentAt(), http.answeredAt(), http.status(), request, masked.apply(http.body()), said);
+        }
+
+        void keep(HttpReply http, CallOutcome outcome, String remark) {
+            for (int i = 0; i < submissions.size(); i++) {
+                Submission submission = submissions.get(i);
+                Receipt receipt = receipt(i, http, null);
+                note(() -> journal.keep(submission, receipt, outcome, remark));
+            }
+        }
     }
 
     /** Everything a reply may name the record by: the collecting call sends no {@code eCertID}. */
@@ -185,11 +319,17 @@ public final class Relay {
         if (TEMPORARY.contains(status) || status >= 500) {
             throw new TryLater(call.label() + "：中转平台暂不可用（HTTP " + status + "），结果未知", http.retryAfter());
         }
-        return Reply.read(http.body(), envelope).orElseThrow(() -> status / 100 == 2
-                ? new TryLater(call.label() + (http.body().isBlank() ? "：中转平台应答为空" : "：中转平台应答不完整或无法识别")
-                        + "（HTTP " + status + "），结果未知", http.retryAfter())
-                : new NeedsPerson("relay.http-" + status, null, call.label() + "：中转平台不接受该请求（HTTP " + status + "）",
-                        "核对中转平台地址与接口路径（zhenglu.relay.base-url、paths）及报文封装方式（envelope）"));
+        Optional<Reply> reply = Reply.read(http.body(), envelope);
+        if (reply.isEmpty() && status / 100 == 2) {
+            post.unreadable(http);
+            throw new TryLater(call.label() + (http.body().isBlank() ? "：中转平台应答为空" : "：中转平台应答不完整或无法识别")
+                    + "（HTTP " + status + "），结果未知", http.retryAfter());
+        }
+        return reply.orElseThrow(() -> {
+            post.answered(http);
+            return new NeedsPerson("relay.http-" + status, null, call.label() + "：中转平台不接受该请求（HTTP " + status + "）",
+                        "核对中转平台地址与接口路径（zhenglu.relay.base-url、paths）及报文封装方式（envelope）");
+        });
     }
 
     private static String hint(Refusal refusal) {

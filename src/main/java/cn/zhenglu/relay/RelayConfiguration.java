@@ -3,6 +3,8 @@ package cn.zhenglu.relay;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.RelayGate;
+import cn.zhenglu.licence.RelayJournal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,21 +28,23 @@ class RelayConfiguration {
             @Value("${zhenglu.province}") String province,
             @Value("${zhenglu.public-base-url}") String publicBaseUrl,
             @Value("${zhenglu.relay.refusals:config/dictionaries/refusals.yaml}") Path refusals,
-            CamelContext camel) {
+            @Value("${zhenglu.relay.batch-window:50ms}") String batchWindow,
+            CamelContext camel, RelayGate gate, RelayJournal journal) {
         Clock clock = Clock.systemUTC();
-        RelayPost post = new RelayPost(camel.createProducerTemplate(), clock);
-        return new Relay(settings,
+        RelayPost post = new RelayPost(camel.createProducerTemplate(), gate, clock);
+        return new Relay(settings, DurationStyle.detectAndParse(batchWindow),
                 new RequestBody(type, issuer, departments, province, publicBaseUrl),
                 Envelope.of(settings),
                 CodeOpener.of(settings),
                 new Refusals(refusals),
                 new AccessToken(settings, post, clock),
-                post);
+                post,
+                journal);
     }
 
     /**
      * The HTTP client under the route: its time-outs, and no repeating, which HttpClient 5 does by itself after a 429 or 503,
-     * past the throttle. When to try again is the ledger's to say.
+     * past the gate. When to try again is the ledger's to say.
      */
     @Bean
     @SuppressWarnings("deprecation") // the successor of setConnectTimeout sits on the connection manager, which is Camel's

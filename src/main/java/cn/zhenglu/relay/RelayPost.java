@@ -1,5 +1,6 @@
 package cn.zhenglu.relay;
 
+import cn.zhenglu.licence.RelayGate;
 import cn.zhenglu.licence.TryLater;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +21,16 @@ import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Posts a body to the relay through the route {@code direct:relay-post}, which holds pace, time-outs and the address. Each post
- * is an exchange of its own: no header of the caller's message reaches the relay.
+ * Posts a body to the relay through the route {@code direct:relay-post}, which holds time-outs and the address, at the pace that
+ * the gate allows. Each post is an exchange of its own: no header of the caller's message reaches the relay.
  */
 final class RelayPost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayPost.class);
 
     static final String ROUTE = "direct:relay-post";
 
@@ -35,10 +40,12 @@ final class RelayPost {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final ProducerTemplate camel;
+    private final RelayGate gate;
     private final Clock clock;
 
-    RelayPost(ProducerTemplate camel, Clock clock) {
+    RelayPost(ProducerTemplate camel, RelayGate gate, Clock clock) {
         this.camel = camel;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -47,10 +54,70 @@ final class RelayPost {
      * @param query       encoded, or {@code null}
      * @param contentType of the body
      * @param body        sent as UTF-8
-     * @throws TryLater when no complete reply came
+     * @throws NotDelivered when the request did not reach the relay
+     * @throws TryLater     when no complete reply came, so that nobody knows whether the work was done
      */
     HttpReply send(String path, String query, String contentType, String body) {
+        RelayGate.Pass pass = pass();
         Instant sentAt = clock.instant();
+        try {
+            HttpReply reply = exchange(pass, sentAt, path, query, contentType, body);
+            reportStatus(reply);
+            return reply;
+        } catch (TryLater e) {
+            report(() -> gate.unanswered(pass, e.getMessage()));
+            throw e;
+        }
+    }
+
+    private RelayGate.Pass pass() {
+        try {
+            return gate.enter();
+        } catch (TryLater e) {
+            throw new NotDelivered(e.getMessage(), e.after(), e);
+        }
+    }
+
+    private void reportStatus(HttpReply reply) {
+        boolean unavailable = reply.status() >= 500 || reply.status() == 408;
+        if (reply.status() == 429 || unavailable && reply.retryAfter() != null) {
+            report(() -> gate.throttled(reply.pass(), reply.retryAfter(), "HTTP " + reply.status()));
+        }
+        if (unavailable) {
+            report(() -> gate.unanswered(reply.pass(), "中转平台暂不可用（HTTP " + reply.status() + "）"));
+        }
+    }
+
+    /** A gate that cannot be told must not hide the answer: the caller would ask again for what is done. */
+    private static void report(Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            LOG.error("中转平台的应答情况未能记入台账，限速与熔断暂不反映本次调用", e);
+        }
+    }
+
+    /** What came back is an answer, whatever it says. */
+    void answered(HttpReply reply) {
+        report(() -> gate.answered(reply.pass()));
+    }
+
+    /** What came back with a good status is no answer: a page of HTML, half of a text, nothing. */
+    void unreadable(HttpReply reply) {
+        report(() -> gate.unanswered(reply.pass(), "中转平台应答不完整或无法识别"));
+    }
+
+    /** The answer was that we call too often. */
+    void tooOften(HttpReply reply, Duration after, String text) {
+        report(() -> gate.throttled(reply.pass(), after, text));
+    }
+
+    /** The time now, as receipts bear it. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    private HttpReply exchange(RelayGate.Pass pass, Instant sentAt, String path, String query, String contentType, String body) {
         Exchange exchange = camel.request(ROUTE, request -> {
             Message message = request.getMessage();
             message.setHeader(Exchange.HTTP_PATH, path);
@@ -65,7 +132,7 @@ final class RelayPost {
         int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String text = text(reply);
         Duration retryAfter = retryAfter(reply.getHeader("Retry-After", String.class));
-        return new HttpReply(sentAt, clock.instant(), status, retryAfter, text);
+        return new HttpReply(pass, sentAt, clock.instant(), status, retryAfter, text);
     }
 
     private static String text(Message reply) {
@@ -87,7 +154,7 @@ final class RelayPost {
     private static RuntimeException unanswered(Exception e) {
         if (e instanceof ConnectException || e instanceof ConnectTimeoutException || e instanceof UnknownHostException
                 || e instanceof NoRouteToHostException) {
-            return new TryLater("无法连接中转平台，请求未送达", null, e);
+            return new NotDelivered("无法连接中转平台，请求未送达", null, e);
         }
         if (e instanceof SocketTimeoutException) {
             return new TryLater("中转平台应答超时，结果未知", null, e);
@@ -96,7 +163,7 @@ final class RelayPost {
             return new TryLater("与中转平台的连接中断，未收到应答，结果未知", null, e);
         }
         if (e instanceof DirectConsumerNotAvailableException || e instanceof RejectedExecutionException) {
-            return new TryLater("报送通道已停止，请求未送达", null, e);
+            return new NotDelivered("报送通道已停止，请求未送达", null, e);
         }
         return new IllegalStateException("The route " + ROUTE + " failed", e);
     }

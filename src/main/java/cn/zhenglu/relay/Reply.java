@@ -43,12 +43,13 @@ final class Reply {
      * @param success what it brought for the record, an empty object when nothing
      * @param warning the platform's warning, or {@code null}
      * @param refusal why it was refused, or {@code null} when it was accepted
+     * @param silent  whether it speaks of other records of the call, but not of this one
      */
-    record Verdict(JsonNode success, String warning, String refusal) {
+    record Verdict(JsonNode success, String warning, String refusal, boolean silent) {
 
         /** The same with its texts changed. */
         Verdict map(UnaryOperator<String> change) {
-            return new Verdict(success, change.apply(warning), change.apply(refusal));
+            return new Verdict(success, change.apply(warning), change.apply(refusal), silent);
         }
     }
 
@@ -129,7 +130,9 @@ final class Reply {
         String refusal = refused
                 ? error.map(entry -> entry.path("ErrorMsg").asString("")).filter(text -> !text.isBlank()).orElse(message)
                 : null;
-        return new Verdict(success.orElseGet(JsonNodeFactory.instance::objectNode), warning, refusal);
+        boolean silent = !alone && success.isEmpty() && error.isEmpty() && warning == null
+                && !(successes.isEmpty() && errors.isEmpty() && warnings.isEmpty());
+        return new Verdict(success.orElseGet(JsonNodeFactory.instance::objectNode), warning, silent ? null : refusal, silent);
     }
 
     private static Optional<JsonNode> named(List<JsonNode> entries, Set<String> known, String... keys) {

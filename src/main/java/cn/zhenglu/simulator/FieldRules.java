@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What the platform demands of the fields of a record, whatever it has seen before. */
@@ -18,10 +20,32 @@ final class FieldRules {
             "01", Set.of("01"), "02", Set.of("01"), "06", Set.of("01"), "08", Set.of("01"),
             "03", Set.of("02"), "04", Set.of("06"), "05", Set.of("03", "04", "05"), "07", Set.of("99"));
 
+    private static final Set<String> RECORD = Set.of("eCertID", "provinceNum", "certNum", "companyName", "creditCode", "companyAddress",
+            "economicType", "responsiblePerson", "responsiblePersonID", "responsiblePersonIDType", "licenseScope", "issuAuth",
+            "issuAuthCode", "firstIssuDate", "issuDate", "effectiveDate", "expiringDate", "certState", "certStatusDescription",
+            "associatedZzeCertID", "businessInformation");
+    private static final Map<Call, Set<String>> FIELDS = Map.of(
+            Call.CHECK, Set.of("eCertID", "provinceNum", "creditCode", "certNum", "operateType"),
+            Call.CODE, and(RECORD, "operateType"),
+            Call.COLLECT, Set.of("ID", "zzeCertID", "url"),
+            Call.UPDATE, Set.of("eCertID", "zzeCertID", "provinceNum", "certNum", "creditCode", "certState", "certStatusDescription",
+                    "operateType"),
+            Call.CORRECT, and(RECORD, "zzeCertID"));
+
     private final String province;
 
     FieldRules(String province) {
         this.province = province;
+    }
+
+    /** No field that the call does not have, and no value that is not a text. */
+    void shape(Call call, JsonNode entry) throws Refused {
+        demand(entry.isObject(), "AcceptData中的记录应为对象");
+        for (Map.Entry<String, JsonNode> field : entry.properties()) {
+            demand(FIELDS.get(call).contains(field.getKey()), "本接口没有字段" + field.getKey());
+            demand(field.getKey().equals("businessInformation") ? field.getValue().isArray() : field.getValue().isString(),
+                    field.getKey() + "的类型不正确");
+        }
     }
 
     /** Of every call but 归集. */
@@ -48,6 +72,7 @@ final class FieldRules {
         required(entry, "responsiblePerson", 100);
         String number = required(entry, "responsiblePersonID", 50);
         String type = required(entry, "responsiblePersonIDType", 3);
+        demand(type.matches("[0-9]{3}"), "证件类型（responsiblePersonIDType）应为3位数字代码");
         demand(!type.equals("111") || CheckCharacters.isIdentityNumber(number), "身份证号码（responsiblePersonID）校验不通过");
         required(entry, "licenseScope", 200);
         required(entry, "issuAuth", 200);
@@ -61,13 +86,22 @@ final class FieldRules {
     void state(JsonNode entry) throws Refused {
         String state = required(entry, "certState", 2);
         demand(STATES.get(text(entry, "operateType")).contains(state), "证照状态（certState）与业务类型不符");
-        stateIsExplained(entry);
+        knownState(entry);
     }
 
-    void stateIsExplained(JsonNode entry) throws Refused {
-        if (required(entry, "certState", 2).equals("99")) {
+    /** Whatever the operation. */
+    void knownState(JsonNode entry) throws Refused {
+        String state = required(entry, "certState", 2);
+        demand(STATES.values().stream().anyMatch(states -> states.contains(state)), "证照状态（certState）代码不正确");
+        demand(text(entry, "certStatusDescription").length() <= 500, "certStatusDescription长度不能超过500");
+        if (state.equals("99")) {
             required(entry, "certStatusDescription", 500);
         }
+    }
+
+    void replaces(JsonNode entry) throws Refused {
+        String replaced = text(entry, "associatedZzeCertID");
+        demand(replaced.isEmpty() || IDENTIFIER.matcher(replaced).matches(), "关联证照标识（associatedZzeCertID）格式不正确");
     }
 
     /** Its version number. */
@@ -96,6 +130,10 @@ final class FieldRules {
         if (!condition) {
             throw new Refused(refusal);
         }
+    }
+
+    private static Set<String> and(Set<String> fields, String another) {
+        return Stream.concat(fields.stream(), Stream.of(another)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static LocalDate date(JsonNode entry, String field) throws Refused {

@@ -33,6 +33,7 @@ final class Journal implements AutoCloseable {
         }
         remembered = read(new String(content, 0, whole, StandardCharsets.UTF_8), file);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnlyFile.restrict(file); // codes are in it
         channel.truncate(whole);
         channel.position(whole);
     }

@@ -59,6 +59,7 @@ final class Platform {
     }
 
     synchronized Accepted check(JsonNode entry) throws Refused {
+        fields.shape(Call.CHECK, entry);
         fields.basics(entry);
         fields.operation(entry, Set.of("01", "02", "03", "04", "05", "06", "07", "08"));
         boolean isNew = text(entry, "operateType").equals("01");
@@ -72,6 +73,7 @@ final class Platform {
     }
 
     synchronized Accepted code(JsonNode entry) throws Refused, IOException {
+        fields.shape(Call.CODE, entry);
         fields.basics(entry);
         Act before = acts.get(Kind.CODE).get(id(entry));
         if (before != null) {
@@ -81,6 +83,7 @@ final class Platform {
         fields.operation(entry, Set.of("01", "02", "08"));
         fields.wholeRecord(entry);
         fields.state(entry);
+        fields.replaces(entry);
         String replaces = text(entry, "associatedZzeCertID");
         if (text(entry, "operateType").equals("01")) {
             numberIsFree(entry);
@@ -98,6 +101,7 @@ final class Platform {
     }
 
     synchronized Accepted collect(JsonNode entry) throws Refused, IOException {
+        fields.shape(Call.COLLECT, entry);
         Act code = coded.get(required(entry, "ID", 500));
         demand(code != null, "证照编码（ID）不存在，请先赋码");
         demand(!acts.get(Kind.COLLECT).containsKey(code.eCertId()), "该证照已归集，已存在");
@@ -115,6 +119,7 @@ final class Platform {
     }
 
     synchronized Accepted update(JsonNode entry) throws Refused, IOException {
+        fields.shape(Call.UPDATE, entry);
         fields.basics(entry);
         fields.operation(entry, Set.of("03", "04", "05", "06", "07"));
         demand(!acts.get(Kind.UPDATE).containsKey(id(entry)), "该业务已存在，请勿重复提交");
@@ -127,10 +132,12 @@ final class Platform {
     }
 
     synchronized Accepted correct(JsonNode entry) throws Refused, IOException {
+        fields.shape(Call.CORRECT, entry);
         fields.basics(entry);
         demand(!acts.get(Kind.CORRECT).containsKey(id(entry)), "该更正已存在，请勿重复提交");
         fields.wholeRecord(entry);
-        fields.stateIsExplained(entry);
+        fields.knownState(entry);
+        fields.replaces(entry);
         return accept(act(Kind.CORRECT, entry, knownLicence(entry)));
     }
 

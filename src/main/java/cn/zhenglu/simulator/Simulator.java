@@ -2,6 +2,7 @@ package cn.zhenglu.simulator;
 
 import cn.zhenglu.simulator.Behaviour.Fault;
 import cn.zhenglu.simulator.Protocol.Answer;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,13 +14,18 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -33,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Simulator {
 
     private static final int THREADS = 16;
+    /** Held back by every fault of that kind; a thread of the server is held with it. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
     private static final int LARGEST_REQUEST = 1 << 20;
     private static final String JSON_TYPE = "application/json;charset=UTF-8";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -148,7 +157,7 @@ public final class Simulator {
             }
             pause(behaviour.delay());
             if (fault == Fault.UNAVAILABLE) {
-                exchange.getResponseHeaders().set("Retry-After", "1");
+                exchange.getResponseHeaders().set("Retry-After", retryAfter(behaviour.clockSkew()));
                 send(exchange, 503, "text/html", "<html><body>503 Service Unavailable</body></html>");
                 return;
             }
@@ -173,16 +182,29 @@ public final class Simulator {
             return fault == Fault.TOKEN_REFUSED_IN_TEXT ? protocol.refusal("access_token无效或已过期")
                     : new Answer(401, "{\"error\":\"invalid_token\"}");
         }
-        return fault == Fault.TOO_FAST ? protocol.refusal(call.label() + "操作太快，请稍后再试！") : protocol.call(call, body);
+        if (fault == Fault.TOO_FAST) {
+            return protocol.refusal(call.label() + "操作太快，请稍后再试！");
+        }
+        return fault == Fault.REFUSED ? protocol.refusal(call.label() + "受理异常（E1042）") : protocol.call(call, body);
     }
 
-    private static void sendSpoilt(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
+    /** In a second, by a clock that is that far ahead. */
+    private static String retryAfter(Duration clockSkew) {
+        Instant next = Instant.now().plusSeconds(1).plus(clockSkew);
+        return clockSkew.isZero() ? "1" : DateTimeFormatter.RFC_1123_DATE_TIME.format(next.atOffset(ZoneOffset.UTC));
+    }
+
+    private void sendSpoilt(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
         switch (fault) {
+            case SILENT -> {
+                pause(SILENCE);
+                exchange.close();
+            }
             case EMPTY -> send(exchange, 200, JSON_TYPE, "");
             case HTML -> send(exchange, 200, "text/html;charset=UTF-8", "<html><body>系统登录</body></html>");
             case TRUNCATED -> send(exchange, 200, JSON_TYPE, answer.json().substring(0, answer.json().length() / 2));
             case BAD_GATEWAY -> send(exchange, 502, "text/html", "<html><body>502 Bad Gateway</body></html>");
-            case TOO_FAST, TOKEN_FORGOTTEN, TOKEN_REFUSED_IN_TEXT -> send(exchange, answer.status(), JSON_TYPE, answer.json());
+            case TOO_FAST, REFUSED, TOKEN_FORGOTTEN, TOKEN_REFUSED_IN_TEXT -> send(exchange, answer.status(), JSON_TYPE, answer.json());
             case LOST_BEFORE, LOST_AFTER, UNAVAILABLE -> exchange.close();
         }
     }
@@ -197,15 +219,25 @@ public final class Simulator {
 
     private void behaviour(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!isFromThisMachine(exchange.getRequestHeaders())) {
+                send(exchange, 403, "text/plain;charset=UTF-8", "只接受本机命令行程序的请求");
+                return;
+            }
             try {
                 if (exchange.getRequestMethod().equals("POST")) {
-                    behave(JSON.readValue(body(exchange), Behaviour.class));
+                    behave(Optional.ofNullable(JSON.readValue(body(exchange), Behaviour.class)).orElse(Behaviour.GOOD));
                 }
                 send(exchange, 200, JSON_TYPE, JSON.writeValueAsString(misbehaviour.behaviour()));
             } catch (JacksonException e) {
-                send(exchange, 400, "text/plain;charset=UTF-8", e.getOriginalMessage());
+                send(exchange, 400, "text/plain;charset=UTF-8", "设置无法识别：" + e.getOriginalMessage());
             }
         }
+    }
+
+    /** A page open in a browser on this machine could reach the port, too; it shows by its origin, or by the name it used. */
+    private static boolean isFromThisMachine(Headers headers) {
+        String host = headers.getFirst("Host");
+        return !headers.containsKey("Origin") && host != null && LOOPBACK.matcher(host).matches();
     }
 
     private void record(HttpExchange exchange) throws IOException {

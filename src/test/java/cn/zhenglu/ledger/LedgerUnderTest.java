@@ -49,20 +49,26 @@ final class LedgerUnderTest implements AutoCloseable {
     final History history;
     final DeadLetters deadLetters;
     final ReadPosition readPosition;
+    final RelayCalls relayCalls;
+    final SharedGate gate;
+    final ExpirySweep expiry;
+    final DataSource source;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
-        DataSource source = fresh(database);
+        source = fresh(database);
         Flyway.configure().dataSource(source).load().migrate();
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(LedgerSettings.class, () -> new LedgerSettings("node-a", Duration.ofMinutes(2),
                 Duration.ofSeconds(30), Duration.ofMinutes(15), 200, Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        context.registerBean(GateSettings.class, () -> new GateSettings(Duration.ofSeconds(10), Duration.ofHours(1), 5,
+                Duration.ofSeconds(15), Duration.ofSeconds(30)));
         context.registerBean(DocumentStore.class, () -> new DocumentStore(folder));
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class);
+                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, ExpirySweep.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -71,6 +77,9 @@ final class LedgerUnderTest implements AutoCloseable {
         history = context.getBean(History.class);
         deadLetters = context.getBean(DeadLetters.class);
         readPosition = context.getBean(ReadPosition.class);
+        gate = context.getBean(SharedGate.class);
+        expiry = context.getBean(ExpirySweep.class);
+        relayCalls = context.getBean(RelayCalls.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 
@@ -111,6 +120,7 @@ final class LedgerUnderTest implements AutoCloseable {
         LicenceState state = switch (operation) {
             case SUSPEND -> LicenceState.SUSPENDED;
             case END -> LicenceState.CANCELLED;
+            case CORRECT -> null;
             default -> LicenceState.VALID;
         };
         return new LicenceRecord(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA2300004L", "福州市新华路 1 号",
@@ -129,7 +139,7 @@ final class LedgerUnderTest implements AutoCloseable {
     }
 
     @Configuration
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does it
     static class Wiring {
 
         @Bean

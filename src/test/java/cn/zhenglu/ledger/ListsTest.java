@@ -71,7 +71,7 @@ class ListsTest {
             String id = new Submissions(it.jdbc).list(ALL, 1, 0).get(0).id();
             it.ledger.intend(it.ledger.claim(id), RelayCall.CHECK);
 
-            assertThat(new RelayCalls(it.jdbc).of(id)).singleElement().satisfies(call -> {
+            assertThat(it.relayCalls.of(id)).singleElement().satisfies(call -> {
                 assertThat(call.call()).isEqualTo(RelayCall.CHECK);
                 assertThat(call.begunAt()).isEqualTo(it.clock.instant());
                 assertThat(call.answeredAt()).isNull();

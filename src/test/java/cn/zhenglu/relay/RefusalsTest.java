@@ -26,8 +26,8 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CODE, 赋码操作太快，请稍后再试！, LATER, 3600",
-        "COLLECT, 归集操作太快，请稍后再试！, LATER, 3600",
+        "CODE, 赋码操作太快，请稍后再试！, SLOW,",
+        "COLLECT, 归集操作太快，请稍后再试！, SLOW,",
         "CODE, 系统繁忙，请稍后再试, LATER, 600",
         "CODE, 系统升级中, LATER, 1800",
         "CHECK, access_token无效或已过期, TOKEN,",

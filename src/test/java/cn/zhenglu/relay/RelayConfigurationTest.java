@@ -6,6 +6,8 @@ import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.RelayGate;
+import cn.zhenglu.licence.RelayJournal;
 import cn.zhenglu.relay.Recorder.Response;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -25,6 +27,16 @@ class RelayConfigurationTest {
         @Bean
         CertificateType certificateType() {
             return Samples.TYPE;
+        }
+
+        @Bean
+        RelayGate gate() {
+            return RelayGate.OPEN;
+        }
+
+        @Bean
+        RelayJournal journal() {
+            return RelayJournal.NONE;
         }
 
         @Bean

@@ -1,5 +1,7 @@
 package cn.zhenglu.relay;
 
+import cn.zhenglu.licence.RelayGate;
+import cn.zhenglu.licence.RelayJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -21,13 +23,12 @@ final class RelayRig implements AutoCloseable {
     RelayRig(RelaySettings settings, Path refusals) throws Exception {
         camel = new DefaultCamelContext();
         camel.getPropertiesComponent().addInitialProperty("zhenglu.relay.base-url", settings.baseUrl());
-        camel.getPropertiesComponent().addInitialProperty("zhenglu.relay.calls-per-second", "" + settings.callsPerSecond());
         RelayConfiguration configuration = new RelayConfiguration();
         camel.getRegistry().bind("relayHttpClient", configuration.relayHttpClient(settings));
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/relay.camel.yaml"));
         camel.start();
         relay = configuration.relay(settings, Samples.TYPE, Samples.ISSUER, Samples.DEPARTMENTS, "350000", "https://zhenglu.example/",
-                refusals, camel);
+                refusals, "200ms", camel, RelayGate.OPEN, RelayJournal.NONE);
     }
 
     /** In the plain envelope, with the key of {@link Vectors} and the table that ships. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.zhenglu.simulator.SimulatorSettings.ReplyStyle;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Misbehaviour as it is set over HTTP. */
@@ -132,5 +138,29 @@ class BehaviourTest {
 
     private static String json(Map<String, String> entry) {
         return new JsonMapper().writeValueAsString(entry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"rules\":[{\"probability\":1}]}", "{\"rules\":[{\"fault\":\"lost\"}]}",
+        "{\"rules\":[{\"fault\":\"html\",\"probability\":7}]}", "{\"callsPerSecond\":-3}", "{\"delay\":\"PT-5S\"}", "[]"})
+    void valuesOutOfRangeAreRefusedAndChangeNothing(String json) throws Exception {
+        behave("{\"rules\":[{\"fault\":\"bad-gateway\",\"next\":1}]}");
+
+        HttpResponse<String> reply = behave(json);
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).startsWith("设置无法识别");
+        assertThat(client.get("/simulator/behaviour").body()).contains("BAD_GATEWAY");
+    }
+
+    @Test
+    void aPageInABrowserCannotMakeItMisbehave() throws Exception {
+        HttpResponse<String> reply = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + "/simulator/behaviour"))
+                        .header("Origin", "https://elsewhere.example").POST(BodyPublishers.ofString("{\"down\":true}")).build(),
+                BodyHandlers.ofString());
+
+        assertThat(reply.statusCode()).isEqualTo(403);
+        assertThat(client.get("/simulator/behaviour").body()).contains("\"down\":false");
     }
 }

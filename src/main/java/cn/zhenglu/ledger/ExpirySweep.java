@@ -1,0 +1,131 @@
+package cn.zhenglu.ledger;
+
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.Operation;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reports licences past their last day as expired (过期失效): one submission for each version of a licence, whichever server looks
+ * first. One whose renewal is under way is left alone; when that has been waiting for a person, for some days only.
+ */
+@Component
+public class ExpirySweep {
+
+    /** The source that these submissions come from. */
+    static final String SOURCE = "expiry";
+
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private final JdbcClient jdbc;
+    private final Arrivals arrivals;
+    private final Clock clock;
+
+    ExpirySweep(JdbcClient jdbc, Arrivals arrivals, Clock clock) {
+        this.jdbc = jdbc;
+        this.arrivals = arrivals;
+        this.clock = clock;
+    }
+
+    private record Expired(String certNum, String department, String creditCode, String companyName, String identifier, LocalDate validTo) {
+    }
+
+    /**
+     * How many licences in force run out.
+     *
+     * @param within30 days from today, today included
+     * @param within90 the same, those within 30 included
+     * @param past     are past their last day already, and not reported yet
+     */
+    public record Outlook(long within30, long within90, long past) {
+    }
+
+    /** As of today. */
+    public Outlook outlook() {
+        LocalDate today = today();
+        return jdbc.sql("""
+                select count(case when valid_to between :today and :month then 1 end) as within30,
+                    count(case when valid_to between :today and :quarter then 1 end) as within90,
+                    count(case when valid_to < :today then 1 end) as past
+                from licence where state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null
+                """)
+                .param("today", today).param("month", today.plusDays(30)).param("quarter", today.plusDays(90))
+                .query((row, n) -> new Outlook(row.getLong("within30"), row.getLong("within90"), row.getLong("past"))).single();
+    }
+
+    /**
+     * Makes the submissions; safe to repeat.
+     *
+     * @param grace after the last day, how long a renewal that waits for a person holds the report up, e.g. {@code 20d}
+     * @return how many are new
+     */
+    @Transactional
+    public int report(String grace) {
+        LocalDate today = today();
+        List<Expired> expired = jdbc.sql("""
+                select cert_num, department, credit_code, company_name, identifier, valid_to from licence l
+                where valid_to < :today and state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null
+                  and not exists (select 1 from submission s
+                      where s.cert_num = l.cert_num and s.operation in ('EXPIRE', 'END') and s.standing in ('ACTIVE', 'WAITING', 'DEAD'))
+                  and not exists (select 1 from submission s
+                      where (s.cert_num = l.cert_num or s.replaces = l.cert_num) and s.operation in ('RENEW', 'CHANGE')
+                        and (s.standing in ('ACTIVE', 'WAITING') or s.standing = 'DEAD' and l.valid_to >= :graceEnd))
+                order by valid_to, cert_num
+                """)
+                .param("today", today)
+                .param("graceEnd", today.minusDays(DurationStyle.detectAndParse(grace).toDays()))
+                .query((row, n) -> new Expired(row.getString("cert_num"), row.getString("department"), row.getString("credit_code"),
+                        row.getString("company_name"), row.getString("identifier"), row.getObject("valid_to", LocalDate.class)))
+                .list();
+        int made = 0;
+        for (Expired licence : expired) {
+            if (arrivals.receive(List.of(arrival(licence))) == 1) {
+                made++;
+                goBeforeWhatIsStuck(licence);
+            }
+        }
+        return made;
+    }
+
+    private static Arrival arrival(Expired licence) {
+        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
+        fields.put(LicenceField.OPERATION, Operation.EXPIRE);
+        fields.put(LicenceField.DEPARTMENT, licence.department());
+        fields.put(LicenceField.CERT_NUM, licence.certNum());
+        fields.put(LicenceField.COMPANY_NAME, licence.companyName());
+        fields.put(LicenceField.CREDIT_CODE, licence.creditCode());
+        fields.put(LicenceField.VALID_TO, licence.validTo());
+        fields.put(LicenceField.STATE, LicenceState.EXPIRED);
+        fields.put(LicenceField.STATE_NOTE, "有效期至 " + licence.validTo() + "，届满未延续");
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("identifier", licence.identifier());
+        row.put("valid_to", licence.validTo().toString());
+        return new Arrival(SOURCE, licence.identifier(), "到期核查，证照标识 " + licence.identifier(), row, LicenceRecord.of(fields), List.of());
+    }
+
+    /** A renewal that waits for a person beyond its grace does not hold the report up, and may still follow it. */
+    private void goBeforeWhatIsStuck(Expired licence) {
+        jdbc.sql("""
+                update submission set place = (select min(coalesce(place, seq)) - 1 from submission
+                    where (cert_num = :certNum or replaces = :certNum) and operation in ('RENEW', 'CHANGE') and standing = 'DEAD')
+                where source = :source and source_key = :key and standing = 'ACTIVE'
+                """)
+                .param("certNum", licence.certNum()).param("source", SOURCE).param("key", licence.identifier()).update();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), CHINA);
+    }
+}

@@ -1,0 +1,107 @@
+package cn.zhenglu.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The row of {@code relay_gate} as it was read, and the rules by which it changes. Times are the database's.
+ *
+ * @param now         when it was read
+ * @param nextAt      the first moment that no call has been given yet
+ * @param pausedAt    when the last pause began, or {@code null}
+ * @param pausedUntil when it ends, or {@code null}
+ * @param pauses      in a row
+ * @param failures    calls in a row without a usable answer
+ * @param openUntil   while the relay is down, when it is next asked; {@code null} while it is up
+ * @param probeUntil  until when somebody is finding out whether it is back, or {@code null}
+ * @param rampFrom    since when the pace grows back to its full rate, or {@code null}
+ * @param since       when the present pause or outage began, or {@code null}
+ * @param reason      of the last pause or outage, in Chinese, or {@code null}
+ */
+record GateState(Instant now, Instant nextAt, Instant pausedAt, Instant pausedUntil, int pauses, int failures, Instant openUntil,
+        Instant probeUntil, Instant rampFrom, Instant since, String reason) {
+
+    static final String COLUMNS = "current_timestamp as read_at, next_at, paused_at, paused_until, pauses, failures, open_until,"
+            + " probe_until, ramp_from, since, reason";
+
+    /** The pace starts again with this part of its full rate. */
+    private static final double LOWEST_PACE = 0.2;
+    private static final int LONGEST_REASON = 1000;
+
+    static GateState of(ResultSet row, int n) throws SQLException {
+        return new GateState(Rows.instant(row.getTimestamp("read_at")), Rows.instant(row.getTimestamp("next_at")),
+                Rows.instant(row.getTimestamp("paused_at")), Rows.instant(row.getTimestamp("paused_until")), row.getInt("pauses"),
+                row.getInt("failures"), Rows.instant(row.getTimestamp("open_until")), Rows.instant(row.getTimestamp("probe_until")),
+                Rows.instant(row.getTimestamp("ramp_from")), Rows.instant(row.getTimestamp("since")), row.getString("reason"));
+    }
+
+    boolean isDown() {
+        return openUntil != null;
+    }
+
+    boolean isPaused() {
+        return pausedUntil != null && now.isBefore(pausedUntil);
+    }
+
+    /** How long nobody may call; zero or less when somebody may. */
+    Duration closedFor() {
+        Instant opens = now;
+        if (isDown()) {
+            opens = probeUntil == null || !now.isBefore(probeUntil) ? openUntil : probeUntil;
+        }
+        return Duration.between(now, isPaused() && pausedUntil.isAfter(opens) ? pausedUntil : opens);
+    }
+
+    /** The part of the full rate that is allowed at a moment, above 0 and at most 1. */
+    double pace(Instant at, Duration rampUp) {
+        if (rampFrom == null || rampUp.isZero()) {
+            return 1;
+        }
+        double grown = Math.max(0, Duration.between(rampFrom, at).toNanos()) / (double) rampUp.toNanos();
+        return Math.min(1, LOWEST_PACE + (1 - LOWEST_PACE) * grown);
+    }
+
+    /** The first moment of the next calls. */
+    Instant firstSlot() {
+        return nextAt.isAfter(now) ? nextAt : now;
+    }
+
+    GateState given(Instant next) {
+        return new GateState(now, next, pausedAt, pausedUntil, pauses, failures, openUntil, probeUntil, rampFrom, since, reason);
+    }
+
+    GateState probing(Duration longest) {
+        return new GateState(now, nextAt, pausedAt, pausedUntil, pauses, failures, openUntil, now.plus(longest), rampFrom, since, reason);
+    }
+
+    GateState answered() {
+        return new GateState(now, nextAt, pausedAt, pausedUntil, pauses, 0, null, null, isDown() ? now : rampFrom,
+                isPaused() ? since : null, isPaused() ? reason : null);
+    }
+
+    GateState unanswered(boolean probe, String why, GateSettings settings) {
+        boolean opens = probe || !isDown() && failures + 1 >= settings.failures();
+        return new GateState(now, nextAt, pausedAt, pausedUntil, pauses, failures + 1,
+                opens ? now.plus(settings.probeInterval()) : openUntil, probe ? null : probeUntil, rampFrom,
+                opens && !isDown() ? now : since, opens ? shortened(why) : reason);
+    }
+
+    /** @param calledAt when the call that was refused had its pass: of many refused together the first makes the pause */
+    GateState throttled(Instant calledAt, Duration after, String why, GateSettings settings) {
+        boolean known = pausedAt != null && calledAt.isBefore(pausedAt);
+        boolean recovered = rampFrom == null || now.isAfter(rampFrom.plus(settings.rampUp()));
+        int number = known ? pauses : recovered ? 1 : pauses + 1;
+        Instant until = after != null ? now.plus(after) : known ? pausedUntil : now.plus(settings.pause(number));
+        if (pausedUntil != null && pausedUntil.isAfter(until)) {
+            until = pausedUntil;
+        }
+        return new GateState(now, nextAt, known ? pausedAt : now, until, number, 0, null, null, until,
+                isPaused() ? since : now, shortened(why));
+    }
+
+    private static String shortened(String text) {
+        return text == null || text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    }
+}
