@@ -97,9 +97,6 @@ class RoutesTest {
     @Value("${zhenglu.relay.base-url}")
     private String relay;
 
-    @Value("${local.server.port}")
-    private int port;
-
     private JdbcClient approvals;
     private String certNum;
     private int id;
