@@ -291,8 +291,8 @@ class RoutesTest {
     @Test
     void aCorrectionChangesTheLedgerAndKeepsCodeAndIdentifier() {
         approve(id, "01", creditCode(), null);
+        untilDone(1);
         approve(id + 2_000, "更正", creditCode(), null);
-
         untilDone(2);
 
         assertThat(licences.find(certNum)).get().returns(1, Licences.Licence::version).returns(LicenceState.VALID, Licences.Licence::state);

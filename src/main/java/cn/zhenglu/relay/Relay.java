@@ -93,7 +93,8 @@ public final class Relay {
         if (submission.begunBefore(RelayCall.CODE)) {
             throw new NeedsPerson("relay.answer-lost", null,
                     "已提交未回执：平台已为本业务赋码，但含有证照编码的应答未能收到" + outcome.quoted(),
-                    "请平台或省级中转按业务标识 " + submission.id() + " 查回证照编码后补录，或由平台撤销该次赋码后重试；切勿另行新办");
+                    "可先「再次查询」；平台仍不返回编码的，请平台或省级中转按业务标识 " + submission.id()
+                            + " 查回证照编码，在控制台「登记回执」；或由平台撤销该次赋码后再次查询。切勿另行新办");
         }
         if (outcome.refusal == null) {
             throw new TryLater("赋码：平台答复成功，但应答中没有证照编码，将再次请求", null);

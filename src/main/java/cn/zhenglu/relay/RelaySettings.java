@@ -25,8 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sm4Key          16 characters; needed with {@link EnvelopeKind#SM4}
  * @param privateKey      base64 PKCS#8 (or PEM), opens the code replies; wins over the file
  * @param privateKeyFile  the same as a file, PEM or DER
- * @param callsPerSecond  the most calls in any one second from this server; read by the route {@code relay-post}
- * @param batchSize       the most records in one call; so far every call carries one
+ * @param callsPerSecond  the most calls in any one second from all servers together; kept by the gate
+ * @param batchSize       the most records in one call
  * @param connectTimeout  how long a connection may take to stand
  * @param responseTimeout how long the relay may be silent
  */
