@@ -36,6 +36,14 @@ public final class LicenceRules {
         this.type = type;
     }
 
+    /** What a record must say to become a document, in the order of the record. */
+    public static Set<LicenceField> fieldsOfDocument() {
+        Set<LicenceField> fields = EnumSet.copyOf(WHOLE_RECORD);
+        fields.addAll(ALWAYS);
+        fields.add(LicenceField.OPERATION);
+        return fields;
+    }
+
     /**
      * All that a person must mend in a submission: what could not be read from its source, and what breaks a rule, but nothing
      * twice. A field that could not be read is not reported missing as well; after a problem of the whole row (one without a
