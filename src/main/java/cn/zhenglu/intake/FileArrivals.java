@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.LicenceRecord;
@@ -40,6 +41,11 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
             file.close();
             throw e;
         }
+    }
+
+    /** The columns by their canonical names, see {@link Row#canonical}. */
+    Set<String> columns() {
+        return header.stream().map(Row::canonical).collect(Collectors.toSet());
     }
 
     /** @throws NeedsPerson {@code file.broken} when the file cannot be read any further */

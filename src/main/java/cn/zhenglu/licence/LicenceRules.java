@@ -52,11 +52,20 @@ public final class LicenceRules {
      * @param departmentIds ids of the configured departments
      */
     public List<Problem> judge(Submission submission, Set<String> departmentIds) {
+        return judge(submission.record(), submission.problems(), departmentIds);
+    }
+
+    /**
+     * The same before there is a submission.
+     *
+     * @param unreadable what could not be read from the source
+     */
+    public List<Problem> judge(LicenceRecord record, List<Problem> unreadable, Set<String> departmentIds) {
         Set<String> reported = new HashSet<>();
-        submission.problems().forEach(problem -> reported.add(problem.field()));
-        List<Problem> problems = new ArrayList<>(submission.problems());
+        unreadable.forEach(problem -> reported.add(problem.field()));
+        List<Problem> problems = new ArrayList<>(unreadable);
         if (!reported.contains(null)) {
-            judge(submission.record(), departmentIds).stream()
+            judge(record, departmentIds).stream()
                     .filter(problem -> !reported.contains(problem.field())).forEach(problems::add);
         }
         return List.copyOf(problems);

@@ -1,0 +1,10 @@
+-- How far the approval database has been read: by time of change and key. Replaces read_position, which knew numeric keys only;
+-- what was read under it is read once more, and known again by its content.
+create table source_position (
+    source         varchar(60) primary key,
+    read_time      varchar(30),                 -- of the last row taken, local date and time, fixed width
+    read_key       varchar(200),                -- of the last row taken
+    numeric_key    boolean not null,
+    looked_back_at timestamp with time zone     -- begin of the last look back for late commits
+);
+drop table read_position;
