@@ -1,6 +1,7 @@
 package cn.zhenglu;
 
 import cn.zhenglu.intake.DriverJar;
+import cn.zhenglu.intake.Inbox;
 import cn.zhenglu.intake.Intake;
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.intake.Outbox;
@@ -61,5 +62,10 @@ class SourceConfiguration {
     Outbox outbox(@Qualifier("approvalDatabase") DataSource approvalDatabase, @Value("${zhenglu.ledger.node}") String node,
             Clock clock) {
         return new Outbox(approvalDatabase, node, clock);
+    }
+
+    @Bean
+    Inbox inbox(Intake intake, CertificateType type, List<Department> departments, Clock clock) {
+        return new Inbox(intake, type, departments, clock);
     }
 }

@@ -8,3 +8,11 @@ create table source_position (
     looked_back_at timestamp with time zone     -- begin of the last look back for late commits
 );
 drop table read_position;
+
+-- Files of the shared folder of which every row was taken without a fault, by content: the same file again has nothing new.
+create table taken_file (
+    digest   char(64) primary key,          -- SHA-256, hex
+    name     varchar(400) not null,
+    row_count integer not null,
+    taken_at timestamp with time zone not null
+);

@@ -42,12 +42,13 @@ public final class Intake {
     }
 
     /**
-     * The rows of a CSV file, 200 at a time. The caller closes it unless it has read to the end.
+     * The rows of a file (CSV, XLSX, JSON, JSON lines), 200 at a time. The caller closes it unless it has read to the end.
      *
-     * @throws NeedsPerson {@code file.empty}, {@code file.binary}, {@code file.encoding} or {@code file.columns}
+     * @throws NeedsPerson {@code file.empty}, {@code file.binary}, {@code file.encoding}, {@code file.too-large},
+     *                     {@code file.broken} or {@code file.columns}
      */
     public FileArrivals fromFile(Path file) {
-        return new FileArrivals(new CsvFile(file), folder, CHUNK);
+        return new FileArrivals(RowFile.open(file), folder, CHUNK);
     }
 
     private Arrival arrival(Map<String, Object> columns) {
@@ -58,7 +59,7 @@ public final class Intake {
         Optional<String> key = database.key(row);
         String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
         Mapping.Reading reading = database.read(row);
-        return new Arrival(database.source(), key.orElseGet(() -> RowDigest.of(row)), origin, row.columns(), reading.record(),
+        return new Arrival(database.source(), RowDigest.fitting(key.orElseGet(() -> RowDigest.of(row))), origin, row.columns(), reading.record(),
                 reading.problems());
     }
 
