@@ -16,3 +16,20 @@ create table taken_file (
     row_count integer not null,
     taken_at timestamp with time zone not null
 );
+
+-- What the approval database has been told about each submission; the newest step that it knows, or that it could not be told.
+create table write_back (
+    submission_id char(32) primary key references submission (id),
+    history_id    bigint       not null,
+    failures      integer      not null,                    -- in a row; 0 when it was told
+    error         varchar(1000),
+    retry_at      timestamp with time zone
+);
+create index write_back_failed on write_back (failures, retry_at);
+
+-- Up to where all steps have been looked at.
+create table write_back_position (
+    id         integer primary key,         -- 1
+    history_id bigint  not null
+);
+insert into write_back_position (id, history_id) values (1, 0);

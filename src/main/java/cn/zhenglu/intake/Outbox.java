@@ -2,7 +2,6 @@ package cn.zhenglu.intake;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.LinkedCaseInsensitiveMap;
 
@@ -40,6 +40,8 @@ public final class Outbox {
     public Outbox(DataSource database, String node, Clock clock) {
         this.jdbc = new NamedParameterJdbcTemplate(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        // else MySQL and MariaDB also lock the gaps between rows, and the department's inserts wait
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.node = node;
         this.clock = clock;
     }
@@ -48,13 +50,15 @@ public final class Outbox {
      * Gives back what nobody will finish: claims older than the time-out, and this node's own, which an earlier poll or run has
      * left behind.
      *
-     * @param statement with the named parameters {@code :node} and {@code :stale}
-     * @param timeout   e.g. {@code 5m}
-     * @return how many rows
+     * @param select  finds them by the named parameters {@code :node} and {@code :stale} and locks them, skipping what is locked:
+     *                an update by itself would wait, on MySQL and MariaDB, for every row that the department has not committed yet
+     * @param release takes the claim off one row
+     * @param timeout e.g. {@code 5m}
      */
-    public int sweep(String statement, String timeout) {
-        Duration age = DurationStyle.detectAndParse(timeout);
-        return jdbc.update(statement, common().addValue("stale", Timestamp.from(now().minus(age))));
+    public void sweep(String select, String release, String timeout) {
+        Timestamp stale = Timestamp.from(now().minus(DurationStyle.detectAndParse(timeout)));
+        transaction.executeWithoutResult(status ->
+                each(jdbc.queryForList(select, common().addValue("stale", stale)), release));
     }
 
     /**

@@ -92,6 +92,16 @@ class MapCommandTest {
         assertThat(doctor(url)).anyMatch(finding -> finding.contains("查询无法执行"));
     }
 
+    @Test
+    void theDoctorTriesTheFilesThatWaitInTheSharedFolder() throws Exception {
+        Files.writeString(folder.resolve("少列.csv"), "证书编号,企业名称\n1,2\n");
+        Settings settings = Settings.read(List.of("--zhenglu.source.folder.inbox=" + folder, "--zhenglu.relay.base-url=http://127.0.0.1:1"));
+        try (var rooms = Rooms.open(settings.environment(), Path.of("routes"))) {
+            assertThat(new SharedFolderCheck(settings, rooms.getBeanFactory()).look()).extracting(Finding::text)
+                    .anyMatch(text -> text.contains("待读取 1 个文件")).anyMatch(text -> text.contains("少列.csv") && text.contains("缺少列"));
+        }
+    }
+
     private List<String> doctor(String url) throws Exception {
         Settings settings = Settings.read(List.of("--zhenglu.source.database.url=" + url, "--zhenglu.relay.base-url=http://127.0.0.1:1"));
         try (var rooms = Rooms.open(settings.environment(), Path.of("routes"))) {
