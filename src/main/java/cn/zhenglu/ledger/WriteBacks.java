@@ -71,10 +71,10 @@ public class WriteBacks {
                 order by h.id limit :limit
                 """)
                 .param("source", source).param("now", Rows.timestamp(clock.instant())).param("limit", BATCH)
-                .query(this::due).list();
+                .query(this::read).list();
     }
 
-    private Due due(ResultSet row, int n) throws SQLException {
+    private Due read(ResultSet row, int n) throws SQLException {
         Stage stage = Stage.valueOf(row.getString("stage"));
         Standing standing = Standing.valueOf(row.getString("standing"));
         String key = row.getString("source_key");
