@@ -41,6 +41,8 @@ public final class Inbox {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
     private static final String DONE = "done";
     private static final String REJECTED = "rejected";
+    private static final String FAULTS = "-有误.xlsx";
+    private static final String REPEATED = "-重复.xlsx";
 
     private final Intake intake;
     private final LicenceRules rules;
@@ -94,7 +96,7 @@ public final class Inbox {
                     "「有误的行」中是有误的各行，「" + FaultReport.REASONS + "」一列写明原因和改法。",
                     "请在本文件中直接改正后另存，连同「" + FaultReport.KEY + "」一列一起重新投放到共享目录；改正后的行接替原来的行，没有改动的行不会重复办理。"));
         }
-        settle(file, folder);
+        settle(file, folder, FAULTS);
         LOG.info("{}，已移入 {}/", summary, folder);
     }
 
@@ -102,7 +104,7 @@ public final class Inbox {
     public void duplicate(InboxFile file, String earlier) {
         file.report().finish(List.of("文件「" + file.name() + "」的内容与 " + earlier + " 相同，未重复接收。",
                 "映射文件改动后要重新读取的，请在文件中改动任一处（如增加一个空行）再投放。"));
-        settle(file, DONE);
+        settle(file, DONE, REPEATED);
         LOG.info("文件 {} 的内容与 {} 相同，未重复接收，已移入 done/", file.name(), earlier);
     }
 
@@ -128,7 +130,7 @@ public final class Inbox {
         if (file != null) {
             file.close();
         }
-        settle(path, Optional.of(report), REJECTED);
+        settle(path, Optional.of(report), REJECTED, FAULTS);
         LOG.warn("文件 {} 已移入 rejected/：{}", path.getFileName(), reason.getMessage());
     }
 
@@ -140,16 +142,16 @@ public final class Inbox {
         }
     }
 
-    private void settle(InboxFile file, String folder) {
+    private void settle(InboxFile file, String folder, String reportEnding) {
         file.close();
-        settle(file.path(), file.begunReport(), folder);
+        settle(file.path(), file.begunReport(), folder, reportEnding);
     }
 
     /** The report first: a node that dies in between reads the file once more. */
-    private void settle(Path file, Optional<FaultReport> report, String folder) {
+    private void settle(Path file, Optional<FaultReport> report, String folder, String reportEnding) {
         Path target = file.resolveSibling(folder);
         String time = TIME.format(LocalDateTime.now(clock));
-        Path reportTarget = target.resolve(time + '-' + withoutEnding(file) + "-有误.xlsx");
+        Path reportTarget = target.resolve(time + '-' + withoutEnding(file) + reportEnding);
         try {
             Files.createDirectories(target);
             if (report.isPresent()) {

@@ -43,6 +43,21 @@ class MapCommandTest {
     }
 
     @Test
+    void rowsOfAnOutboxAreShownWithoutClaimingThem() throws SQLException {
+        String url = database("'01', 'fuzhou', '（闽）JZ安许证字[2023]000001'");
+        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+            statement.execute("alter table approval rename to approval_outbox");
+            statement.execute("alter table approval_outbox add (claimed_by varchar(100), claimed_at timestamp)");
+            Run run = map("database", "--zhenglu.source.database.way=claim", "--zhenglu.source.database.url=" + url);
+            assertThat(run.lines).contains("审批库 approval，id=1", "共显示 1 行，均无问题。未发送、未记录任何内容。");
+            try (var rows = statement.executeQuery("select count(*) from approval_outbox where claimed_at is null")) {
+                rows.next();
+                assertThat(rows.getInt(1)).isOne();
+            }
+        }
+    }
+
+    @Test
     void theLimitHolds() throws SQLException {
         String url = database("'01', 'fuzhou', '（闽）JZ安许证字[2023]000001'", "'01', 'fuzhou', '（闽）JZ安许证字[2023]000002'");
         Run run = map("database", "--limit", "1", "--zhenglu.source.database.url=" + url);

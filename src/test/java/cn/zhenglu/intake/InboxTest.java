@@ -197,7 +197,7 @@ class InboxTest {
 
     private List<List<String>> report(String subfolder) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(subfolder))) {
-            Path report = files.filter(path -> path.toString().endsWith("-有误.xlsx")).findFirst().orElseThrow();
+            Path report = files.filter(path -> path.toString().matches(".*-(有误|重复)[.]xlsx")).findFirst().orElseThrow();
             try (ReadableWorkbook workbook = new ReadableWorkbook(report.toFile()); var rows = workbook.getFirstSheet().openStream()) {
                 return rows.map(row -> row.stream().map(cell -> cell == null ? "" : cell.getText()).toList()).toList();
             }

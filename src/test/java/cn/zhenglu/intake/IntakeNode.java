@@ -13,7 +13,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -84,7 +83,7 @@ final class IntakeNode {
         return source;
     }
 
-    @Configuration
+    /** No configuration by name: the tests of the whole server would find it. */
     @EnableTransactionManagement
     static class Wiring {
 
