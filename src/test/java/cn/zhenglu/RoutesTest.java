@@ -18,6 +18,7 @@ import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.RelayGate;
 import cn.zhenglu.licence.Submission;
 import cn.zhenglu.web.Browser;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +39,10 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.NotifyBuilder;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,6 +303,34 @@ class RoutesTest {
         assertThat(licences.find(certNum)).get().returns(1, Licences.Licence::version).returns(LicenceState.VALID, Licences.Licence::state);
         assertThat(count("select count(*) from relay_call c join submission s on s.id = c.submission_id where s.cert_num = :cert"
                 + " and c.call = 'CORRECT' and c.outcome = 'DONE'")).isEqualTo(1);
+    }
+
+    @Test
+    void aBadRowOfAFileIsReportedAndItsMendedReportTakesThePlaceOfTheDeadLetter() throws Exception {
+        String bad = creditCode().substring(0, 17) + (creditCode().charAt(17) == '0' ? '1' : '0');
+        drop("mend-" + id + ".csv",
+                "证书编号,企业名称,统一社会信用代码,法定代表人,证件号码,证件类型,单位地址,经济类型,首次发证日期,发证日期,有效期起,有效期止,审批部门\n" + certNum + ",福建闽江建设工程有限公司,"
+                        + bad + ",林建华,350102197001011255,111,福州市新华路 1 号,有限责任公司,2025-06-01,2025-06-01,2025-06-01,2028-05-31,fuzhou\n");
+        DeadLetter letter = await().atMost(PATIENCE).until(this::deadLetter, found -> found != null);
+        String report = await().atMost(PATIENCE).until(() -> names("rejected").filter(name -> name.endsWith("mend-" + id + "-有误.xlsx"))
+                .findFirst().orElse(null), found -> found != null);
+
+        Path inbox = data.resolve("inbox");
+        mend(inbox.resolve("rejected").resolve(report), inbox.resolve("mended-" + id + ".xlsx.tmp"), bad, creditCode());
+        Files.move(inbox.resolve("mended-" + id + ".xlsx.tmp"), inbox.resolve("mended-" + id + ".xlsx"));
+
+        untilDone(1);
+        assertThat(deadLetters.find(letter.id())).get().returns(DeadLetter.Standing.ARCHIVED, DeadLetter::standing);
+    }
+
+    /** As a person does in a spreadsheet. */
+    private static void mend(Path from, Path to, String wrong, String right) throws Exception {
+        try (ReadableWorkbook workbook = new ReadableWorkbook(from.toFile()); Stream<Row> rows = workbook.getFirstSheet().openStream();
+                OutputStream out = Files.newOutputStream(to); Workbook mended = new Workbook(out, "test", "1.0")) {
+            Worksheet sheet = mended.newWorksheet("清单");
+            rows.forEach(row -> row.stream().filter(cell -> cell != null && cell.getText() != null).forEach(cell ->
+                    sheet.value(row.getRowNum() - 1, cell.getColumnIndex(), cell.getText().equals(wrong) ? right : cell.getText())));
+        }
     }
 
     private void approve(int approval, String operation, String creditCode, String note) {

@@ -1,29 +1,44 @@
 package cn.zhenglu.doctor;
 
+import cn.zhenglu.intake.Mapping;
+import cn.zhenglu.intake.MappingTrial;
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Department;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 
 /** The approval database: somebody else's, so it may be down for a while, and is only warned about then. */
 final class ApprovalDatabaseCheck implements Check {
 
-    private static final String SETTINGS = "zhenglu.source.database.";
-
     private final Settings settings;
+    private final Path routes;
+    private final ConfigurableListableBeanFactory rooms;
 
-    ApprovalDatabaseCheck(Settings settings) {
+    ApprovalDatabaseCheck(Settings settings, Path routes, ConfigurableListableBeanFactory rooms) {
         this.settings = settings;
+        this.routes = routes;
+        this.rooms = rooms;
     }
 
     @Override
-    public List<Finding> look() {
-        String url = settings.text(SETTINGS + "url");
-        if (url.isBlank()) {
+    public List<Finding> look() throws Exception {
+        ApprovalSource source = new ApprovalSource(settings);
+        if (source.url().isBlank()) {
             return List.of(Finding.error("未设置审批数据库的地址（zhenglu.source.database.url）",
                     "请填写 JDBC 地址；不从数据库接入的，请移走 routes/intake-database.camel.yaml"));
         }
-        try (Connection connection = Database.open(url, settings.text(SETTINGS + "username"), settings.text(SETTINGS + "password"))) {
-            return List.of(Finding.ok(Database.product(connection) + "，可以连接"));
+        try (Connection connection = source.open()) {
+            List<Finding> findings = new ArrayList<>();
+            findings.add(Finding.ok(Database.product(connection) + "，可以连接"));
+            findings.addAll(mapping(source, connection));
+            return findings;
         } catch (SQLException e) {
             if (Database.inUse(e)) {
                 return List.of(Finding.warning("内嵌审批数据库正被运行中的演示使用，未检查", "如需检查，请先停止演示"));
@@ -31,9 +46,30 @@ final class ApprovalDatabaseCheck implements Check {
             if (Database.absent(e)) {
                 return List.of(Finding.ok("内嵌审批数据库尚未建立，首次启动时自动建立"));
             }
-            return List.of(Finding.error("无法连接审批数据库 " + LedgerCheck.withoutOptions(url) + "：" + Explanation.plain(e),
+            return List.of(Finding.error("无法连接审批数据库 " + LedgerCheck.withoutOptions(source.url()) + "：" + Explanation.plain(e),
                     "请核对 zhenglu.source.database 的 url、username、password，以及对方是否允许本机连接；"
-                            + "提示没有驱动的，请加入该数据库的 JDBC 驱动"));
+                            + "提示没有驱动的，请用 driver-jar 指定该数据库的 JDBC 驱动"));
+        }
+    }
+
+    /** The route's own query, and what the mapping makes of the rows that it finds. */
+    private List<Finding> mapping(ApprovalSource source, Connection connection) throws Exception {
+        Optional<String> query = source.query(routes, rooms);
+        if (query.isEmpty()) {
+            return List.of(Finding.warning("routes/ 的 intake-*.camel.yaml 中没有查询语句，列和对照表未核对",
+                    "不从数据库接入的可以不理会；否则请恢复 routes/intake-database.camel.yaml"));
+        }
+        String name = settings.text("zhenglu.source.database.mapping");
+        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(CertificateType.class),
+                Binder.get(settings.environment()).bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of()));
+        try {
+            MappingTrial trial = ApprovalSource.trial(connection, query.get(), mapping, SourceCheck.SAMPLE);
+            List<Finding> findings = SourceCheck.findings(trial, name);
+            return findings.isEmpty() ? List.of(Finding.ok("查询可以执行，抽查 " + trial.arrivals().size() + " 行，列和对照表与 "
+                    + name + ".yaml 相符")) : findings;
+        } catch (SQLException e) {
+            return List.of(Finding.error("审批数据库的查询无法执行：" + Explanation.plain(e),
+                    "请修改 routes/intake-database.camel.yaml 中的查询语句，并核对账号能否读取所查的表"));
         }
     }
 }

@@ -86,7 +86,8 @@ public final class DoctorCommand implements Callable<Integer> {
             examination.add("控制台用户", new ConsoleCheck(rooms, settings));
         }
         examination.add("台账", new LedgerCheck(settings));
-        examination.add("审批数据库", new ApprovalDatabaseCheck(settings));
+        examination.add("审批数据库", new ApprovalDatabaseCheck(settings, ROUTES, rooms.getBeanFactory()));
+        examination.add("共享目录", new SharedFolderCheck(settings, rooms.getBeanFactory()));
         examination.add("消息中间件", new BrokerCheck(settings));
         if (!neverStarted) {
             examination.add("中转平台", new RelayCheck(rooms, settings));

@@ -9,6 +9,8 @@ import cn.zhenglu.seal.verify.TrustedRoots;
 import cn.zhenglu.simulator.SimulatorProbe;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -60,6 +62,7 @@ final class StartRules {
         rules.put("公众访问地址", this::publicAddress);
         rules.put("台账", this::ledger);
         rules.put("消息中间件", this::broker);
+        rules.put("审批数据库", this::source);
         rules.put("中转平台", this::relay);
         rules.put("信任的根证书", this::roots);
         rules.put("印章服务", this::sealServices);
@@ -97,6 +100,22 @@ final class StartRules {
             }
         }
         return missing;
+    }
+
+    /** With another way no route would read the approvals, and nothing else would be wrong. */
+    private List<Finding> source() {
+        List<Finding> findings = new ArrayList<>();
+        String way = environment.getProperty("zhenglu.source.database.way", "watermark");
+        if (!way.equals("watermark") && !way.equals("claim")) {
+            findings.add(Finding.error("zhenglu.source.database.way 为「" + way + "」，审批不会被读取", "请填写 watermark 或 claim"));
+        }
+        String start = environment.getProperty("zhenglu.source.database.start", "1970-01-01");
+        try {
+            LocalDate.parse(start);
+        } catch (DateTimeParseException e) {
+            findings.add(Finding.error("zhenglu.source.database.start 为「" + start + "」，不是日期", "请填写如 2026-01-01 的日期并加引号"));
+        }
+        return findings;
     }
 
     private List<Finding> issuer() {

@@ -22,6 +22,12 @@ final class ColumnText {
      * @throws IllegalStateException if a large object can no longer be read
      */
     static String of(Object value) {
+        String text = text(value);
+        // PostgreSQL keeps no NUL: one row that has it must not stop the others
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
+    private static String text(Object value) {
         if (value == null) {
             return null;
         }

@@ -12,7 +12,8 @@ import cn.zhenglu.licence.HalfWidth;
 
 /**
  * Days as sources write them: 2023-06-01, 2023/6/1, 2023.6.1, 20230601, 2023年6月1日, each with or without a time of day, also
- * in full-width characters. A time with an offset from UTC is the day it then was in China.
+ * in full-width characters. A time with an offset from UTC is the day it then was in China. A spreadsheet's serial number is
+ * read only where it is expected: 5 digits may be anything.
  */
 final class Dates {
 
@@ -26,6 +27,11 @@ final class Dates {
     private static final Pattern COMPACT =
             Pattern.compile("(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})"
                     + "(?:(?<hour>\\d{2})(?<minute>\\d{2})\\d{2}(?<offset>Z)?)?");
+    /** Days of a spreadsheet (1900 system), with or without a time of day: 1950-01-01 to 2099-12-31. */
+    private static final Pattern SERIAL = Pattern.compile("(\\d{5})(?:\\.\\d+)?");
+    private static final LocalDate SERIAL_ZERO = LocalDate.of(1899, 12, 30);
+    private static final int FIRST_SERIAL = 18_264;
+    private static final int LAST_SERIAL = 73_050;
     private static final Pattern DASHES = Pattern.compile("[\\p{Pd}−]");
 
     private Dates() {
@@ -40,6 +46,18 @@ final class Dates {
             }
         }
         throw unreadable("不是可以识别的日期");
+    }
+
+    /** As {@link #parse}, and serial numbers of spreadsheets. */
+    static LocalDate parseSerial(String text) throws Unreadable {
+        Matcher serial = SERIAL.matcher(HalfWidth.of(text).strip());
+        if (serial.matches()) {
+            int days = Integer.parseInt(serial.group(1));
+            if (days >= FIRST_SERIAL && days <= LAST_SERIAL) {
+                return SERIAL_ZERO.plusDays(days);
+            }
+        }
+        return parse(text);
     }
 
     private static LocalDate day(Matcher date) throws Unreadable {

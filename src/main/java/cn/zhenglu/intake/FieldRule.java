@@ -14,12 +14,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 record FieldRule(
         String column,
         List<String> columns,
+        String concat,
+        String expression,
         List<String> normalise,
+        Replacement regex,
         Map<String, String> dictionary,
+        String dictionaryFile,
         Map<String, String> words,
         @JsonProperty("default") String otherwise,
         String constant,
         Boolean byOperation) {
+
+    /**
+     * A regular expression over the normalised text.
+     *
+     * @param find    what is looked for
+     * @param replace what stands in for each occurrence ({@code $1}: first group); a text without any stays as it is
+     * @param take    what the text becomes; a text without any occurrence cannot be read
+     */
+    record Replacement(String find, String replace, String take) {
+    }
 
     FieldRule {
         List<String> more = Objects.requireNonNullElse(columns, List.of());
@@ -28,5 +42,21 @@ record FieldRule(
         dictionary = Objects.requireNonNullElse(dictionary, Map.of());
         words = Objects.requireNonNullElse(words, Map.of());
         byOperation = Boolean.TRUE.equals(byOperation);
+    }
+
+    /** Where the text comes from; without any of them a rule may still go by the operation. */
+    ValueSource source() {
+        List<ValueSource> sources = Stream.of(
+                columns.isEmpty() ? null : ValueSource.FirstOf.named(columns),
+                concat == null ? null : ValueSource.Concatenation.of(concat),
+                expression == null ? null : Expression.of(expression),
+                constant == null ? null : new ValueSource.Constant(constant)).filter(Objects::nonNull).toList();
+        if (sources.size() > 1) {
+            throw new IllegalArgumentException("column、concat、expression 和 constant 只能写一个");
+        }
+        if (sources.isEmpty() && !byOperation) {
+            throw new IllegalArgumentException("没有写 column、concat、expression 或 constant");
+        }
+        return sources.isEmpty() ? new ValueSource.FirstOf(List.of()) : sources.get(0);
     }
 }

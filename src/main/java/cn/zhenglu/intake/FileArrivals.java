@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.LicenceRecord;
@@ -22,24 +23,37 @@ import cn.zhenglu.licence.Problem;
  */
 public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
 
-    private final CsvFile file;
+    private final RowFile file;
     private final Mapping mapping;
     private final int chunk;
     private final List<String> header;
+    /** Places of the columns that a report of ours has added; -1 when there is none. */
+    private int reasons = -1;
+    private int key = -1;
     private List<Arrival> next = List.of();
     private NeedsPerson failure;
     private boolean ended;
 
-    FileArrivals(CsvFile file, Mapping mapping, int chunk) {
+    FileArrivals(RowFile file, Mapping mapping, int chunk) {
         this.file = file;
         this.mapping = mapping;
         this.chunk = chunk;
         try {
-            this.header = header();
+            this.header = readHeader();
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** The column names of the source, in order. */
+    List<String> header() {
+        return header.stream().filter(name -> !name.equals(FaultReport.REASONS) && !name.equals(FaultReport.KEY)).toList();
+    }
+
+    /** The columns by their canonical names, see {@link Row#canonical}. */
+    Set<String> columns() {
+        return header.stream().map(Row::canonical).collect(Collectors.toSet());
     }
 
     /** @throws NeedsPerson {@code file.broken} when the file cannot be read any further */
@@ -75,7 +89,7 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         List<Arrival> arrivals = new ArrayList<>(chunk);
         try {
             while (arrivals.size() < chunk) {
-                Optional<CsvFile.Line> line = file.next();
+                Optional<RowFile.Line> line = file.next();
                 if (line.isEmpty()) {
                     end();
                     break;
@@ -97,8 +111,8 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         file.close();
     }
 
-    private List<String> header() {
-        List<String> names = new ArrayList<>(file.next().map(CsvFile.Line::cells).orElse(List.of()));
+    private List<String> readHeader() {
+        List<String> names = new ArrayList<>(file.next().map(RowFile.Line::cells).orElse(List.of()));
         while (!names.isEmpty() && names.get(names.size() - 1).isBlank()) {
             names.remove(names.size() - 1);
         }
@@ -106,6 +120,8 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i).isBlank() ? unnamed(i) : names.get(i).strip();
             names.set(i, name);
+            reasons = name.equals(FaultReport.REASONS) ? i : reasons;
+            key = name.equals(FaultReport.KEY) ? i : key;
             if (!canonical.add(Row.canonical(name))) {
                 throw new NeedsPerson("file.columns", null, "文件「" + file.name() + "」的列名" + Problem.quote(name) + "重复",
                         "请改正列名后重新投放");
@@ -114,26 +130,32 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
         List<String> missing = mapping.missingColumns(canonical);
         if (!missing.isEmpty()) {
             throw new NeedsPerson("file.columns", null,
-                    "文件「" + file.name() + "」（按 " + file.encoding() + " 读取）的首行缺少列：" + String.join("、", missing),
+                    "文件「" + file.name() + "」（按 " + file.readAs() + " 读取）的首行缺少列：" + String.join("、", missing),
                     "首行应为列名。请对照 " + mapping.fileName() + " 改正列名后重新投放，或修改该映射文件");
         }
         return List.copyOf(names);
     }
 
-    private Arrival arrival(CsvFile.Line line) {
+    private Arrival arrival(RowFile.Line line) {
         List<String> cells = withoutEmptySurplus(line.cells());
         Row row = new Row(columns(cells));
-        String origin = file.name() + " 第 " + line.number() + " 行";
+        String origin = file.name() + " 第 " + line.number() + ' ' + file.unit();
         if (cells.size() != header.size()) {
             // which value belongs to which column is anybody's guess
             Problem columns = new Problem("row.columns", null, "这一行有 " + cells.size() + " 列，首行有 " + header.size() + " 列",
                     "请核对该行是否多写或漏写了逗号、双引号，更正后重新投放");
-            return new Arrival(mapping.source(), RowDigest.of(row), origin, row.columns(), LicenceRecord.of(Map.of()),
+            return new Arrival(mapping.source(), key(cells, row), origin, row.columns(), LicenceRecord.of(Map.of()),
                     List.of(columns));
         }
-        String key = mapping.key(row).orElseGet(() -> RowDigest.of(row));
         Mapping.Reading reading = mapping.read(row);
-        return new Arrival(mapping.source(), key, origin, row.columns(), reading.record(), reading.problems());
+        return new Arrival(mapping.source(), key(cells, row), origin, row.columns(), reading.record(), reading.problems());
+    }
+
+    /** That of the bad row which this one mends; else its own. */
+    private String key(List<String> cells, Row row) {
+        String mended = key < 0 || key >= cells.size() ? "" : cells.get(key).strip();
+        return mended.isEmpty() || mended.length() > RowDigest.LONGEST_KEY
+                ? RowDigest.fitting(mapping.key(row).orElseGet(() -> RowDigest.of(row))) : mended;
     }
 
     /** Spreadsheets write empty cells behind the last column. */
@@ -148,6 +170,9 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
     private Map<String, String> columns(List<String> cells) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
+            if (i == reasons || i == key) {
+                continue;
+            }
             columns.put(i < header.size() ? header.get(i) : unnamed(i), cells.get(i));
         }
         return columns;

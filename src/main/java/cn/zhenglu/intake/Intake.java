@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.NeedsPerson;
@@ -41,27 +42,33 @@ public final class Intake {
     }
 
     /**
-     * The rows of a CSV file, 200 at a time. The caller closes it unless it has read to the end.
+     * The rows of a file (CSV, XLSX, JSON, JSON lines), 200 at a time. The caller closes it unless it has read to the end.
      *
-     * @throws NeedsPerson {@code file.empty}, {@code file.binary}, {@code file.encoding} or {@code file.columns}
+     * @throws NeedsPerson {@code file.empty}, {@code file.binary}, {@code file.encoding}, {@code file.too-large},
+     *                     {@code file.broken} or {@code file.columns}
      */
     public FileArrivals fromFile(Path file) {
-        return new FileArrivals(new CsvFile(file), folder, CHUNK);
+        return new FileArrivals(RowFile.open(file), folder, CHUNK);
     }
 
     private Arrival arrival(Map<String, Object> columns) {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach((name, value) -> texts.put(name, ColumnText.of(value)));
         Row row = new Row(texts);
-        List<String> missing = database.missingColumns(row.byName().keySet());
+        requireColumns(row.byName().keySet());
+        Optional<String> key = database.key(row);
+        String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
+        Mapping.Reading reading = database.read(row);
+        return new Arrival(database.source(), RowDigest.fitting(key.orElseGet(() -> RowDigest.of(row))), origin, row.columns(), reading.record(),
+                reading.problems());
+    }
+
+    /** @throws NeedsPerson {@code rows.columns} when rows of these columns cannot be understood */
+    void requireColumns(Set<String> canonicalNames) {
+        List<String> missing = database.missingColumns(canonicalNames);
         if (!missing.isEmpty()) {
             throw new NeedsPerson("rows.columns", null, database.name() + "的查询结果缺少列：" + String.join("、", missing),
                     "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
         }
-        Optional<String> key = database.key(row);
-        String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
-        Mapping.Reading reading = database.read(row);
-        return new Arrival(database.source(), key.orElseGet(() -> RowDigest.of(row)), origin, row.columns(), reading.record(),
-                reading.problems());
     }
 }

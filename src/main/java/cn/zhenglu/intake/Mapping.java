@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceRules;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Operation;
@@ -28,9 +30,12 @@ public final class Mapping {
     private static final List<LicenceField> NEEDED =
             List.of(LicenceField.OPERATION, LicenceField.DEPARTMENT, LicenceField.CERT_NUM, LicenceField.CREDIT_CODE);
 
+    private static final Path DICTIONARIES = Path.of("config/dictionaries");
+
     private final Path file;
     private final Form form;
     private final Vocabulary vocabulary;
+    private final Dictionaries dictionaries;
     private final Map<LicenceField, FieldReader> readers = new EnumMap<>(LicenceField.class);
 
     /** The file's form. */
@@ -45,6 +50,7 @@ public final class Mapping {
         this.file = file;
         this.form = form;
         this.vocabulary = vocabulary;
+        this.dictionaries = new Dictionaries(DICTIONARIES);
     }
 
     /**
@@ -71,7 +77,7 @@ public final class Mapping {
                 throw ConfigurationFile.invalid(file, "字段 " + name + " 没有内容");
             }
             try {
-                readers.put(field, new FieldReader(field, rule, vocabulary));
+                readers.put(field, new FieldReader(field, rule, dictionaries, vocabulary));
             } catch (IllegalArgumentException e) {
                 throw ConfigurationFile.invalid(file, e.getMessage());
             }
@@ -113,6 +119,22 @@ public final class Mapping {
         readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns)
                 .forEach(missing::add);
         return missing;
+    }
+
+    /** All columns that the fields look for and that a source lacks, with the fields: also those that they can do without. */
+    Map<String, List<LicenceField>> absentColumns(Set<String> canonicalNames) {
+        Map<String, List<LicenceField>> absent = new LinkedHashMap<>();
+        readers.forEach((field, reader) -> reader.absent(canonicalNames)
+                .forEach(column -> absent.computeIfAbsent(column, none -> new ArrayList<>()).add(field)));
+        return absent;
+    }
+
+    /** What a licence needs and this file does not map, so that every licence would be refused. */
+    List<LicenceField> unmappedFields() {
+        return LicenceRules.fieldsOfDocument().stream()
+                .filter(field -> !readers.containsKey(field))
+                .filter(field -> field != LicenceField.LICENCE_SCOPE) // that of the certificate type stands in
+                .toList();
     }
 
     /** Reads a row; never throws on account of what it holds. */

@@ -15,6 +15,10 @@ enum Normaliser {
     TRIM(Normaliser::trim),
     /** Full-width digits, letters and punctuation to half-width. */
     HALF_WIDTH(HalfWidth::of),
+    /** Half-width digits, letters and punctuation to full-width, e.g. in names and addresses. */
+    FULL_WIDTH(Normaliser::fullWidth),
+    /** Round brackets of a name to full-width: 某某（集团）有限公司; 〔〕, 【】 and the like count as round ones too. */
+    BRACKETS(Normaliser::brackets),
     /** All white space and invisible characters out: for numbers and codes. */
     NO_SPACES(text -> Patterns.BLANK.matcher(text).replaceAll("")),
     /** Small letters to capitals. */
@@ -22,10 +26,18 @@ enum Normaliser {
     /** The certificate number's brackets, digits and spaces, see {@link CertificateNumber#normalise}. */
     CERTIFICATE_NUMBER(CertificateNumber::normalise),
     /** A day in any of the usual forms to yyyy-MM-dd, see {@link Dates}. */
-    DATE(text -> Dates.parse(text).toString());
+    DATE(text -> Dates.parse(text).toString()),
+    /** As {@link #DATE}, and a spreadsheet's serial number of a day: 45078 is 2023-06-01. */
+    EXCEL_DATE(text -> Dates.parseSerial(text).toString()),
+    /** 行政区划: a name or code in any of the usual forms to the code of 6 digits, see {@link Districts}. */
+    DISTRICT((text, dictionaries) -> dictionaries.districts().code(text));
 
     private interface Mending {
         String apply(String text) throws Unreadable;
+    }
+
+    private interface LookingUp {
+        String apply(String text, Dictionaries dictionaries) throws Unreadable;
     }
 
     /** Apart, because constants are made before the enum's own static fields. */
@@ -33,18 +45,24 @@ enum Normaliser {
         static final Pattern LINE_BREAK = Pattern.compile("[\\s\\p{Z}]*\\R[\\s\\p{Z}]*");
         static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}]+");
         static final Pattern ENDS = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+        static final Pattern OPEN = Pattern.compile("[(\\[{（［｛〔【〖]");
+        static final Pattern CLOSE = Pattern.compile("[)\\]}）］｝〕】〗]");
         static final Pattern BLANK = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
     }
 
-    private final Mending mending;
+    private final LookingUp mending;
 
-    Normaliser(Mending mending) {
+    Normaliser(LookingUp mending) {
         this.mending = mending;
     }
 
+    Normaliser(Mending mending) {
+        this((text, none) -> mending.apply(text));
+    }
+
     /** What {@code text}, which is not blank, becomes; possibly empty. */
-    String apply(String text) throws Unreadable {
-        return mending.apply(text);
+    String apply(String text, Dictionaries dictionaries) throws Unreadable {
+        return mending.apply(text, dictionaries);
     }
 
     static Optional<Normaliser> named(String name) {
@@ -65,5 +83,15 @@ enum Normaliser {
     private static String trim(String text) {
         String oneLine = Patterns.LINE_BREAK.matcher(text).replaceAll("");
         return Patterns.ENDS.matcher(Patterns.INVISIBLE.matcher(oneLine).replaceAll("")).replaceAll("");
+    }
+
+    private static String brackets(String text) {
+        return Patterns.CLOSE.matcher(Patterns.OPEN.matcher(text).replaceAll("（")).replaceAll("）");
+    }
+
+    private static String fullWidth(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().forEach(c -> out.append((char) (c == ' ' ? 0x3000 : c > 0x20 && c < 0x7F ? c + 0xFEE0 : c)));
+        return out.toString();
     }
 }

@@ -17,7 +17,15 @@ final class RowDigest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Characters that the ledger keeps of a key. */
+    static final int LONGEST_KEY = 200;
+
     private RowDigest() {
+    }
+
+    /** The key itself, or its digest when the ledger cannot keep it. */
+    static String fitting(String key) {
+        return key.length() <= LONGEST_KEY ? key : sha256(key);
     }
 
     /** 64 hex digits. */
@@ -28,9 +36,12 @@ final class RowDigest {
                 content.put(name, value.strip());
             }
         });
+        return sha256(JSON.writeValueAsString(content));
+    }
+
+    private static String sha256(String text) {
         try {
-            byte[] json = JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -36,6 +36,14 @@ public final class LicenceRules {
         this.type = type;
     }
 
+    /** What a record must say to become a document, in the order of the record. */
+    public static Set<LicenceField> fieldsOfDocument() {
+        Set<LicenceField> fields = EnumSet.copyOf(WHOLE_RECORD);
+        fields.addAll(ALWAYS);
+        fields.add(LicenceField.OPERATION);
+        return fields;
+    }
+
     /**
      * All that a person must mend in a submission: what could not be read from its source, and what breaks a rule, but nothing
      * twice. A field that could not be read is not reported missing as well; after a problem of the whole row (one without a
@@ -44,11 +52,20 @@ public final class LicenceRules {
      * @param departmentIds ids of the configured departments
      */
     public List<Problem> judge(Submission submission, Set<String> departmentIds) {
+        return judge(submission.record(), submission.problems(), departmentIds);
+    }
+
+    /**
+     * The same before there is a submission.
+     *
+     * @param unreadable what could not be read from the source
+     */
+    public List<Problem> judge(LicenceRecord record, List<Problem> unreadable, Set<String> departmentIds) {
         Set<String> reported = new HashSet<>();
-        submission.problems().forEach(problem -> reported.add(problem.field()));
-        List<Problem> problems = new ArrayList<>(submission.problems());
+        unreadable.forEach(problem -> reported.add(problem.field()));
+        List<Problem> problems = new ArrayList<>(unreadable);
         if (!reported.contains(null)) {
-            judge(submission.record(), departmentIds).stream()
+            judge(record, departmentIds).stream()
                     .filter(problem -> !reported.contains(problem.field())).forEach(problems::add);
         }
         return List.copyOf(problems);

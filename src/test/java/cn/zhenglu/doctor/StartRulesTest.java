@@ -165,6 +165,14 @@ class StartRulesTest {
         assertThat(findings()).isEmpty();
     }
 
+    @Test
+    void aWayOfReadingThatNoRouteKnowsForbidsTheStart() {
+        settings.put("zhenglu.source.database.way", "watermrk");
+        settings.put("zhenglu.source.database.start", "2026/1/1");
+        assertThat(errors()).hasSize(2).anyMatch(error -> error.text().contains("「watermrk」"))
+                .anyMatch(error -> error.text().contains("「2026/1/1」"));
+    }
+
     private void department(int index, String id, String citynum) {
         String prefix = "zhenglu.departments[" + index + "].";
         settings.put(prefix + "id", id);

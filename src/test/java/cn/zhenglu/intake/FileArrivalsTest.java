@@ -119,7 +119,7 @@ class FileArrivalsTest {
     @Test
     void rowsComeInChunksAndTheLastIsShorter() {
         Path file = file((Fixtures.HEADER + "\n" + (Fixtures.LINE + "\n").repeat(5)).getBytes(StandardCharsets.UTF_8));
-        try (FileArrivals arrivals = new FileArrivals(new CsvFile(file), Fixtures.EXISTING, 2)) {
+        try (FileArrivals arrivals = new FileArrivals(RowFile.open(file), Fixtures.EXISTING, 2)) {
             List<Integer> sizes = new ArrayList<>();
             arrivals.forEachRemaining(chunk -> sizes.add(chunk.size()));
             assertThat(sizes).containsExactly(2, 2, 1);
@@ -156,10 +156,10 @@ class FileArrivalsTest {
     }
 
     @Test
-    void aWorkbookIsRefusedWithAWordOnHowToSaveIt() {
-        assertThat(assertRefused(new byte[] {'P', 'K', 3, 4, 20, 0}, "file.binary").remedy()).contains("另存为");
-        assertThat(assertRefused(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}, "file.binary").message())
-                .contains("Excel 工作簿");
+    void aWorkbookThatIsNoneAndAnOldOneAreRefusedWithAWordOnHowToSaveIt() {
+        assertThat(assertRefused(new byte[] {'P', 'K', 3, 4, 20, 0}, "file.broken").remedy()).contains("另存");
+        assertThat(assertRefused(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 1}, "file.binary").message())
+                .contains("旧版 Excel 工作簿");
     }
 
     @Test

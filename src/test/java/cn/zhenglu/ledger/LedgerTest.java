@@ -26,9 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -322,15 +322,51 @@ class LedgerTest {
     @EnumSource
     void theReadPositionMovesOnlyForward(Database database) {
         try (LedgerUnderTest it = open(database)) {
-            it.readPosition.advance(List.of(Map.of("id", 5L), Map.of("id", 9L)));
-            it.readPosition.advance(List.of(Map.of("id", 3L)));
-            assertThat(it.readPosition.lastId()).isEqualTo(9);
+            ReadPosition.Position start = it.readPosition.current("");
+            assertThat(start.parameters()).containsEntry("time", Timestamp.valueOf("1970-01-01 00:00:00")).containsEntry("id", null);
 
-            it.readPosition.lookedBack(Date.from(it.clock.instant()));
-            assertThat(it.readPosition.since("10m"))
-                    .isEqualTo(Timestamp.from(it.clock.instant().minus(Duration.ofMinutes(10))));
-            assertThat(it.readPosition.lastId()).isEqualTo(9);
+            ReadPosition.Position page = it.readPosition.after(start, List.of(changed(5, "2025-06-01 08:00:00.123456"),
+                    changed(9, "2025-06-01 08:00:00.123456")), "updated_at", "id", 2);
+            assertThat(page.more()).isTrue();
+            it.readPosition.advance(page);
+            it.readPosition.advance(it.readPosition.after(start, List.of(changed(3, "2025-05-01 08:00:00")), "updated_at", "id", 2));
+
+            assertThat(it.readPosition.current("").parameters()).containsEntry("id", 9L)
+                    .containsEntry("time", Timestamp.valueOf("2025-06-01 08:00:00.123456"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lookingBackBeginsBeforeTheEarlierOfPositionAndLastLookBackAndEndsAtThePosition(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            assertThat(it.readPosition.lookBack("10m", "").more()).isFalse();
+            Timestamp future = Timestamp.valueOf("2099-01-01 00:00:00");
+            it.readPosition.advance(it.readPosition.after(it.readPosition.current(""), List.of(changed("a-1", future.toString())),
+                    "updated_at", "id", 1));
+            it.readPosition.lookedBack(Timestamp.valueOf("2025-06-01 08:00:00"));
+
+            ReadPosition.Position back = it.readPosition.lookBack("10m", "");
+            assertThat(back.time()).isEqualTo("2025-06-01T07:49:59.999");
+            assertThat(back.until()).isEqualTo("2099-01-01T00:00:00");
+            assertThat(it.readPosition.current("").parameters()).containsEntry("id", "a-1");
+            assertThat(it.readPosition.lookBack("10m", "2025-06-01").time()).isEqualTo("2025-06-01T07:49:59.999");
+            assertThat(it.readPosition.lookBack("10m", "2025-06-02").time()).isEqualTo("2025-06-01T23:59:59.998");
+        }
+    }
+
+    @Test
+    void aQueryThatDoesNotGoForwardIsToldInsteadOfReadForEver() {
+        try (LedgerUnderTest it = open(Database.H2)) {
+            List<Map<String, Object>> rows = List.of(changed(5, "2025-06-01 08:00:00"));
+            ReadPosition.Position once = it.readPosition.after(it.readPosition.current(""), rows, "UPDATED_AT", "ID", 1);
+            assertThatThrownBy(() -> it.readPosition.after(once, rows, "updated_at", "id", 1)).hasMessageContaining("没有从上次读到的位置向后读");
+            assertThatThrownBy(() -> it.readPosition.after(once, rows, "changed_at", "id", 1)).hasMessageContaining("缺少列 changed_at");
+        }
+    }
+
+    private static Map<String, Object> changed(Object key, String time) {
+        return Map.of("id", key, "updated_at", Timestamp.valueOf(time));
     }
 
     private static String received(LedgerUnderTest it, String key, LicenceRecord record) {

@@ -1,0 +1,139 @@
+package cn.zhenglu.doctor;
+
+import cn.zhenglu.intake.DriverJar;
+import cn.zhenglu.intake.Mapping;
+import cn.zhenglu.intake.MappingTrial;
+import cn.zhenglu.licence.NeedsPerson;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetBodyDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** The approval database as the server would read it, for a look: its settings, and the query of the route files. */
+final class ApprovalSource {
+
+    private static final String SETTINGS = "zhenglu.source.database.";
+    private static final Pattern SELECT = Pattern.compile("(?is)\\s*select\\b.*");
+    private static final Pattern LOCKING = Pattern.compile("(?is)\\s+for\\s+update\\b.*$");
+    private static final Pattern PARAMETER = Pattern.compile(":\\??([A-Za-z]\\w*)");
+    /** Where a read position begins; every other parameter is left empty. */
+    private static final String TIME = "time";
+
+    private final Settings settings;
+
+    ApprovalSource(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Its JDBC address; blank when none is set. */
+    String url() {
+        return settings.text(SETTINGS + "url");
+    }
+
+    /** Read-only, see {@link Database#open}. */
+    Connection open() throws SQLException {
+        String jar = settings.text(SETTINGS + "driver-jar");
+        if (jar.isBlank()) {
+            return Database.open(url(), settings.text(SETTINGS + "username"), settings.text(SETTINGS + "password"));
+        }
+        Properties account = new Properties();
+        account.setProperty("user", settings.text(SETTINGS + "username"));
+        account.setProperty("password", settings.text(SETTINGS + "password"));
+        Connection connection = DriverJar.load(Path.of(jar), settings.text(SETTINGS + "driver-class")).connect(url(), account);
+        if (connection == null) {
+            throw new NeedsPerson("source.driver", SETTINGS + "url", "驱动文件「" + jar + "」不认识审批数据库的地址 "
+                    + LedgerCheck.withoutOptions(url()), "请核对 zhenglu.source.database 的 url 和 driver-jar");
+        }
+        connection.setReadOnly(true);
+        return connection;
+    }
+
+    /**
+     * The query that the route files poll with: the first {@code select} that a route of theirs sets as its body.
+     *
+     * @return empty when there is none, e.g. since the installation does not read a database
+     */
+    Optional<String> query(Path routes, ConfigurableListableBeanFactory rooms) throws Exception {
+        try (DefaultCamelContext camel = RouteFiles.scratch(settings.environment(), new HollowBeans(rooms))) {
+            for (Path file : RouteFiles.in(routes)) {
+                if (file.getFileName().toString().startsWith("intake-")) {
+                    for (var builder : RouteFiles.parse(camel, file)) {
+                        builder.addRoutesToCamelContext(camel);
+                    }
+                }
+            }
+            for (RouteDefinition route : camel.getRouteDefinitions()) {
+                for (SetBodyDefinition body : bodies(route)) {
+                    String text = camel.resolvePropertyPlaceholders(body.getExpression().getExpression());
+                    if (SELECT.matcher(text).matches()) {
+                        return Optional.of(text.strip());
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static List<SetBodyDefinition> bodies(RouteDefinition route) {
+        return List.copyOf(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetBodyDefinition.class));
+    }
+
+    /** What a mapping makes of the first rows that the query finds. */
+    static MappingTrial trial(Connection connection, String query, Mapping mapping, int limit) throws SQLException {
+        String sql = LOCKING.matcher(query).replaceFirst("");
+        List<String> parameters = new ArrayList<>();
+        Matcher parameter = PARAMETER.matcher(sql);
+        while (parameter.find()) {
+            parameters.add(parameter.group(1));
+        }
+        try (PreparedStatement statement = connection.prepareStatement(parameter.replaceAll("?"))) {
+            for (int i = 0; i < parameters.size(); i++) {
+                if (parameters.get(i).equals(TIME)) {
+                    statement.setTimestamp(i + 1, Timestamp.from(Instant.EPOCH));
+                } else {
+                    statement.setNull(i + 1, Types.NULL);
+                }
+            }
+            statement.setMaxRows(limit);
+            statement.setQueryTimeout(30);
+            return read(statement, mapping);
+        }
+    }
+
+    private static MappingTrial read(PreparedStatement statement, Mapping mapping) throws SQLException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            ResultSetMetaData meta = result.getMetaData();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= meta.getColumnCount(); i++) {
+                columns.add(meta.getColumnLabel(i));
+            }
+            while (result.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.size(); i++) {
+                    row.put(columns.get(i - 1), result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return MappingTrial.ofRows(mapping, columns, rows);
+        }
+    }
+}
