@@ -53,6 +53,7 @@ final class LedgerUnderTest implements AutoCloseable {
     final SharedGate gate;
     final ExpirySweep expiry;
     final DataSource source;
+    final Resubmission resubmission;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -68,7 +69,7 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, ExpirySweep.class);
+                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, ExpirySweep.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -80,6 +81,7 @@ final class LedgerUnderTest implements AutoCloseable {
         gate = context.getBean(SharedGate.class);
         expiry = context.getBean(ExpirySweep.class);
         relayCalls = context.getBean(RelayCalls.class);
+        resubmission = context.getBean(Resubmission.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 
