@@ -117,7 +117,9 @@ public class Resubmission {
     private int insert(String cause, List<String> certNums, String actor, RelayCall call, String which) {
         return jdbc.sql("""
                 insert into resubmission (cause, cert_num, submission_id, call, standing, due_at, asked_by, asked_at)
-                select :cause, l.cert_num, s.id, :call, 'WAITING', :now, :actor, :now from licence l
+                select cast(:cause as varchar(100)), l.cert_num, s.id, cast(:call as varchar(10)), 'WAITING',
+                    cast(:now as timestamp with time zone), cast(:actor as varchar(100)), cast(:now as timestamp with time zone)
+                from licence l
                 """ + which + " and l.replaced_by is null and l.cert_num in (:certNums) order by l.cert_num on conflict do nothing")
                 .param("cause", cause).param("call", call.name()).param("actor", actor).param("now", Rows.timestamp(now()))
                 .param("certNums", certNums).update();

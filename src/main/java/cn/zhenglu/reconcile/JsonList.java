@@ -28,7 +28,7 @@ final class JsonList implements ListFile {
 
     private final JsonParser parser;
     private Map<String, String> outer = Map.of();
-    private boolean outerIsWrapping;
+    private boolean outerHeldRows;
     private long read;
 
     JsonList(Reader reader) {
@@ -54,16 +54,15 @@ final class JsonList implements ListFile {
             boolean inArray = parser.streamReadContext().getParent() != null
                     && parser.streamReadContext().getParent().inArray();
             if (token == JsonToken.START_OBJECT && inArray) {
+                outerHeldRows = true;
                 return Optional.of(line(members()));
             }
             if (token == JsonToken.START_OBJECT && parser.streamReadContext().getParent().inRoot()) {
                 outer = new HashMap<>();
-                outerIsWrapping = false;
-            } else if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
-                outerIsWrapping = true;
+                outerHeldRows = false;
             } else if (token.isScalarValue() && parser.currentName() != null && outer.size() < MOST_MEMBERS) {
                 outer.put(ListFile.canonical(parser.currentName()), text(token));
-            } else if (token == JsonToken.END_OBJECT && parser.streamReadContext().inRoot() && !outerIsWrapping) {
+            } else if (token == JsonToken.END_OBJECT && parser.streamReadContext().inRoot() && !outerHeldRows) {
                 return Optional.of(line(outer));
             }
         }

@@ -3,6 +3,7 @@ package cn.zhenglu.reconcile;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.NeedsPerson;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public class Reconciliation {
     }
 
     /** Compares a list that somebody has dropped. */
-    public void compare(Path list) {
+    public void compare(File dropped) {
+        Path list = dropped.toPath();
         if (Files.notExists(list)) {
             return; // another server has taken it
         }
@@ -63,9 +65,9 @@ public class Reconciliation {
     /**
      * Asks the configured address for a list and compares it; once in each interval, whichever server comes first.
      *
-     * @param inbox where lists are dropped: the reply is kept beside them
+     * @param folder where lists are dropped: the reply is kept beside them
      */
-    public void query(Path inbox) {
+    public void query(File folder) {
         if (settings.url().isBlank()) {
             return;
         }
@@ -75,16 +77,17 @@ public class Reconciliation {
         if (run.isEmpty()) {
             return; // asked in this interval already
         }
+        Path inbox = folder.toPath();
         Path reply = inbox.resolve(".query-" + run.get() + ".part");
         try {
             Files.createDirectories(inbox);
             new ListQuery(settings).fetch(reply);
         } catch (IOException | RuntimeException e) {
             fail(run.get(), "查询失败：" + reason(e));
-            reject(reply, "query-" + run.get() + ".txt");
+            reject(run.get(), reply, "query.txt");
             return;
         }
-        compare(run.get(), reply, "query-" + run.get() + ".txt");
+        compare(run.get(), reply, "query.txt");
     }
 
     private void compare(long run, Path list, String name) {
@@ -93,10 +96,10 @@ public class Reconciliation {
             runs.compare(run, lines, clock.instant().minus(settings.settle()));
         } catch (RuntimeException e) {
             fail(run, reason(e)); // when this fails as well, the list stays and is taken again
-            reject(list, name);
+            reject(run, list, name);
             return;
         }
-        move(list, "done", name);
+        move(run, list, "done", name);
     }
 
     private long load(long run, Path file) {
@@ -132,14 +135,14 @@ public class Reconciliation {
         runs.fail(run, reason);
     }
 
-    private void reject(Path file, String name) {
+    private void reject(long run, Path file, String name) {
         if (Files.exists(file)) {
-            move(file, "rejected", name);
+            move(run, file, "rejected", name);
         }
     }
 
-    private void move(Path file, String folder, String name) {
-        Path target = file.resolveSibling(folder).resolve(TIME.format(clock.instant()) + "-" + name);
+    private void move(long run, Path file, String folder, String name) {
+        Path target = file.resolveSibling(folder).resolve(TIME.format(clock.instant()) + "-" + run + "-" + name);
         try {
             Files.createDirectories(target.getParent());
             Files.move(file, target);

@@ -107,15 +107,15 @@ public class Runs {
 
     /** How many licences that are missing there have not been asked to be given again yet. */
     public long missingThere(long run, String department) {
-        return certNumsMissingThere(run, department).size();
+        return stillMissing("count(*)", run, department, "").query(Long.class).single();
     }
 
-    private List<String> certNumsMissingThere(long run, String department) {
+    private JdbcClient.StatementSpec stillMissing(String what, long run, String department, String order) {
         Condition condition = Condition.of(run, new Filter(DifferenceKind.MISSING_THERE, department));
-        return jdbc.sql("select cert_num from reconciliation_difference" + condition.sql
+        return jdbc.sql("select " + what + " from reconciliation_difference" + condition.sql
                         + " and not exists (select 1 from resubmission s where s.cause = :cause"
-                        + " and s.cert_num = reconciliation_difference.cert_num) order by id")
-                .params(condition.values).param("cause", cause(run)).query(String.class).list();
+                        + " and s.cert_num = reconciliation_difference.cert_num)" + order)
+                .params(condition.values).param("cause", cause(run));
     }
 
     /** What has become of an operator's yes. */
@@ -142,7 +142,7 @@ public class Runs {
         if (!isNewest(run)) {
             return Answer.OUTDATED;
         }
-        List<String> certNums = certNumsMissingThere(run, department);
+        List<String> certNums = stillMissing("cert_num", run, department, " order by id").query(String.class).list();
         if (certNums.size() != size || size == 0) {
             return Answer.CHANGED;
         }

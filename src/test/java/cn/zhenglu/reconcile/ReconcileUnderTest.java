@@ -67,7 +67,7 @@ final class ReconcileUnderTest {
 
     /** Writes the list where lists are dropped and compares it. */
     Run compare(Path list) {
-        reconciliation("").compare(list);
+        reconciliation("").compare(list.toFile());
         return newest();
     }
 

@@ -100,7 +100,7 @@ class ReconciliationTest {
 
         for (String json : List.of("[" + one + "," + two + "]",
                 "{\"code\":\"1\",\"custom\":{\"total\":2,\"data\":[" + one + "," + two + "]}}",
-                one.replace(",\"extra\":{\"a\":[1]}", "") + "\n" + two + "\n")) {
+                one + "\n" + two + "\n")) {
             Run run = it.compare(drop("list.json", json));
             assertThat(run).as(json).returns(null, Run::reason).returns(2L, Run::lines).returns(2L, Run::agreed)
                     .returns(0L, Run::differences);
@@ -120,7 +120,7 @@ class ReconciliationTest {
             reasons.add(run.reason());
         }
 
-        assertThat(reasons).doesNotContainNull().allMatch(reason -> reason.contains("。")).doesNotHaveDuplicates();
+        assertThat(reasons).doesNotContainNull().allMatch(reason -> reason.contains("。"));
         assertThat(names("rejected")).hasSize(10);
         assertThat(names("done")).isEmpty();
         assertThat(it.jdbc.sql("select count(*) from reconciliation_line").query(Long.class).single()).isZero();
@@ -145,7 +145,7 @@ class ReconciliationTest {
         ReconcileUnderTest it = new ReconcileUnderTest(Database.H2, inbox);
         Path list = drop("list.csv", HEADER);
         it.jdbc.sql("shutdown").update();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> it.reconciliation("").compare(list))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> it.reconciliation("").compare(list.toFile()))
                 .isInstanceOf(RuntimeException.class);
         assertThat(list).exists();
     }
@@ -167,24 +167,24 @@ class ReconciliationTest {
         server.start();
         try {
             String base = "http://127.0.0.1:" + server.getAddress().getPort();
-            it.reconciliation("").query(inbox);
+            it.reconciliation("").query(inbox.toFile());
             assertThat(it.runs.count()).isZero();
 
-            it.reconciliation(base + "/list?key=geheim").query(inbox);
-            it.reconciliation(base + "/list?key=geheim").query(inbox);
+            it.reconciliation(base + "/list?key=geheim").query(inbox.toFile());
+            it.reconciliation(base + "/list?key=geheim").query(inbox.toFile());
             assertThat(asked).hasSize(1);
             assertThat(it.newest()).returns(1L, Run::agreed).returns(Run.Via.QUERY, Run::via);
             assertThat(it.newest().source()).isEqualTo(base + "/list");
 
             it.jdbc.sql("update reconciliation set query_slot = null").update();
-            it.reconciliation(base + "/nothing").query(inbox);
+            it.reconciliation(base + "/nothing").query(inbox.toFile());
             assertThat(it.newest()).returns(Run.Standing.FAILED, Run::standing);
             assertThat(it.newest().reason()).contains("HTTP 404");
         } finally {
             server.stop(0);
         }
         it.jdbc.sql("update reconciliation set query_slot = null").update();
-        it.reconciliation("http://127.0.0.1:" + server.getAddress().getPort() + "/list").query(inbox);
+        it.reconciliation("http://127.0.0.1:" + server.getAddress().getPort() + "/list").query(inbox.toFile());
         assertThat(it.newest()).returns(Run.Standing.FAILED, Run::standing);
     }
 
