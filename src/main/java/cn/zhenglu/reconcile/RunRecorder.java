@@ -163,7 +163,9 @@ final class RunRecorder {
     /** It will not be finished. */
     void fail(long run, String reason) {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("update reconciliation set standing = 'FAILED', finished_at = :now, reason = :reason where id = :run")
+            jdbc.sql("update reconciliation set standing = 'FAILED', finished_at = :now, reason = :reason,"
+                            // the interval's question may be asked again
+                            + " query_slot = null where id = :run")
                     .param("now", now()).param("reason", shortened(reason.replace('\0', ' '), LONGEST_REASON)).param("run", run).update();
             forgetLines(run);
         });

@@ -94,7 +94,7 @@ public class Runs {
     }
 
     /** The next differences after one, for reports: the same speed at the end as at the beginning. */
-    List<Difference> differencesAfter(long run, Filter filter, long after, int limit) {
+    public List<Difference> differencesAfter(long run, Filter filter, long after, int limit) {
         Condition condition = Condition.of(run, filter);
         return jdbc.sql("select * from reconciliation_difference" + condition.sql + " and id > :after order by id limit :limit")
                 .params(condition.values).param("after", after).param("limit", limit).query(Runs::difference).list();

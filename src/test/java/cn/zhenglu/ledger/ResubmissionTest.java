@@ -16,6 +16,7 @@ import cn.zhenglu.licence.Receipt;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
+import cn.zhenglu.reconcile.Runs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,45 @@ class ResubmissionTest {
             assertThat(resubmission(it).count("reconciliation:1")).isEqualTo(Map.of(State.VOID, 1L));
             assertThat(resubmission(it).due()).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aYesIsForTheSetThatWasShownAndForNoOther(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
+            issue(it, "1", Operation.NEW, A);
+            issue(it, "2", Operation.NEW, B);
+            long run = run(it);
+            missingThere(it, run, A);
+            missingThere(it, run, B);
+
+            assertThat(it.runs.missingThere(run, "fuzhou")).isEqualTo(2);
+            assertThat(it.runs.resubmit(run, null, 3, "operator")).isEqualTo(Runs.Answer.CHANGED);
+            assertThat(it.runs.resubmit(run, "xiamen", 2, "operator")).isEqualTo(Runs.Answer.CHANGED);
+            assertThat(resubmission(it).due()).isEmpty();
+
+            assertThat(it.runs.resubmit(run, "fuzhou", 2, "operator")).isEqualTo(Runs.Answer.ASKED);
+            assertThat(resubmission(it).due()).hasSize(2);
+            assertThat(it.runs.missingThere(run, null)).isZero();
+            assertThat(it.runs.resubmit(run, "fuzhou", 2, "another")).as("the same yes twice").isEqualTo(Runs.Answer.CHANGED);
+            assertThat(it.jdbc.sql("select actor from audit where action = 'reconciliation.resubmit'").query(String.class).list())
+                    .containsExactly("operator");
+
+            missingThere(it, run, "（闽）JZ安许证字[2023]000003");
+            run(it);
+            assertThat(it.runs.resubmit(run, null, 1, "operator")).isEqualTo(Runs.Answer.OUTDATED);
+        }
+    }
+
+    private static long run(LedgerUnderTest it) {
+        it.jdbc.sql("insert into reconciliation (via, source, node, standing, started_at) values ('FILE', 'a.csv', 'a', 'DONE', :now)")
+                .param("now", Rows.timestamp(it.clock.instant())).update();
+        return it.jdbc.sql("select max(id) from reconciliation").query(Long.class).single();
+    }
+
+    private static void missingThere(LedgerUnderTest it, long run, String certNum) {
+        it.jdbc.sql("insert into reconciliation_difference (run_id, kind, cert_num, department) values (:run, 'MISSING_THERE', :cert, 'fuzhou')")
+                .param("run", run).param("cert", certNum).update();
     }
 
     private static Resubmission resubmission(LedgerUnderTest it) {
