@@ -7,6 +7,7 @@ import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
+import cn.zhenglu.reconcile.Runs;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,8 @@ final class LedgerUnderTest implements AutoCloseable {
     final ExpirySweep expiry;
     final DataSource source;
     final WriteBacks writeBacks;
+    final Resubmission resubmission;
+    final Runs runs;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -69,7 +72,7 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, ExpirySweep.class);
+                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, Runs.class, ExpirySweep.class);
         context.registerBean(WriteBacks.class, () -> new WriteBacks(context.getBean(JdbcClient.class), clock, "https://example.cn"));
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
@@ -83,6 +86,8 @@ final class LedgerUnderTest implements AutoCloseable {
         expiry = context.getBean(ExpirySweep.class);
         relayCalls = context.getBean(RelayCalls.class);
         writeBacks = context.getBean(WriteBacks.class);
+        resubmission = context.getBean(Resubmission.class);
+        runs = context.getBean(Runs.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 

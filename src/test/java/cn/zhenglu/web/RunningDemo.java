@@ -54,6 +54,11 @@ public final class RunningDemo implements AutoCloseable {
         return server.url();
     }
 
+    /** The folder it was started in. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The password it has printed for this user. */
     public String password(String user) {
         Matcher printed = Pattern.compile("用户 " + user + "  密码 (\\S+)").matcher(server.output());
