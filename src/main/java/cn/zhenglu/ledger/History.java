@@ -48,6 +48,15 @@ public class History {
                 .update();
     }
 
+    /** Whether its last step had this outcome and detail. */
+    boolean endsWith(String submissionId, String outcome, String detail) {
+        return jdbc.sql("""
+                select count(*) from history
+                where id = (select max(id) from history where submission_id = :id) and outcome = :outcome and detail = :detail
+                """)
+                .param("id", submissionId).param("outcome", outcome).param("detail", detail).query(Long.class).single() == 1;
+    }
+
     /** All steps of a submission, oldest first. */
     public List<Step> of(String submissionId) {
         return jdbc.sql("select at, stage, standing, outcome, detail, duration_ms, actor from history"

@@ -261,8 +261,11 @@ public class Ledger {
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
                 .update();
-        Stage stage = find(submission.id()).orElseThrow().stage();
-        history.append(submission.id(), now(), stage, Standing.WAITING, "later", reason, null, History.SYSTEM);
+        // what waits for days, as licences without a seal do, does not fill the history with one reason
+        if (!history.endsWith(submission.id(), "later", reason)) {
+            Stage stage = find(submission.id()).orElseThrow().stage();
+            history.append(submission.id(), now(), stage, Standing.WAITING, "later", reason, null, History.SYSTEM);
+        }
     }
 
     /**

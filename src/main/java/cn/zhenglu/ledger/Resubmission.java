@@ -87,7 +87,6 @@ public class Resubmission {
         int licences = 0;
         for (int from = 0; from < certNums.size(); from += CHUNK) {
             List<String> chunk = certNums.subList(from, Math.min(certNums.size(), from + CHUNK));
-            replaceEarlier(cause, chunk);
             licences += insert(cause, chunk, actor, RelayCall.COLLECT, """
                     join submission s on s.id = l.submission_id
                     where s.stage = 'COLLECTED' and s.standing = 'DONE'
@@ -101,14 +100,17 @@ public class Resubmission {
                           order by h.id desc limit 1)
                       and exists (select 1 from resubmission r where r.cause = :cause and r.submission_id = l.submission_id)
                     """);
+            replaceEarlier(cause, chunk);
         }
         return licences;
     }
 
+    /** Of a licence that was not taken this time, what stopped before stays in sight. */
     private void replaceEarlier(String cause, List<String> certNums) {
         jdbc.sql("""
                 update resubmission set standing = 'VOID', finished_at = :now, reason = '由之后的补报接替'
                 where cause <> :cause and cert_num in (:certNums)
+                  and exists (select 1 from resubmission taken where taken.cause = :cause and taken.cert_num = resubmission.cert_num)
                   and (standing = 'STOPPED' or standing = 'WAITING' and (claimed_until is null or claimed_until <= :now))
                 """)
                 .param("now", Rows.timestamp(now())).param("cause", cause).param("certNums", certNums).update();
@@ -131,7 +133,7 @@ public class Resubmission {
                 select id from resubmission r
                 where standing = 'WAITING' and due_at <= :now and (claimed_until is null or claimed_until <= :now)
                   and not exists (select 1 from resubmission earlier
-                      where earlier.cause = r.cause and earlier.cert_num = r.cert_num and earlier.id < r.id
+                      where earlier.cert_num = r.cert_num and earlier.id < r.id
                         and earlier.standing in ('WAITING', 'STOPPED'))
                   and not exists (select 1 from submission s
                       where (s.cert_num = r.cert_num or s.replaces = r.cert_num) and s.standing in ('ACTIVE', 'WAITING', 'DEAD'))

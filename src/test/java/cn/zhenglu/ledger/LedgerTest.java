@@ -89,6 +89,21 @@ class LedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void waitingAgainForTheSameReasonAddsNothingToTheHistory(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            for (String reason : List.of("印章服务不可用", "印章服务不可用", "印章服务不可用", "调用过快")) {
+                it.ledger.postpone(it.ledger.claim(id), Duration.ZERO, reason);
+                it.dispatcher.due();
+            }
+
+            assertThat(it.history.of(id)).filteredOn(step -> step.outcome().equals("later")).extracting(History.Step::detail)
+                    .containsExactly("印章服务不可用", "调用过快");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void claimsOfAnEarlierRunOfTheSameNodeAreVoidAtStart(Database database) {
         try (LedgerUnderTest it = open(database)) {
             String id = received(it, "1", record(Operation.NEW, CERT));

@@ -179,6 +179,21 @@ class ResubmissionTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatStoppedStaysInSightWhenItsLicenceIsNotTakenAgain(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
+            issue(it, "1", Operation.NEW, A);
+            resubmission(it).ask("reconciliation:1", List.of(A), "operator");
+            resubmission(it).stop(resubmission(it).begin(only(resubmission(it).due())), "平台不认识该编码");
+            it.jdbc.sql("update licence set replaced_by = :b where cert_num = :a").param("a", A).param("b", B).update();
+
+            assertThat(resubmission(it).ask("reconciliation:2", List.of(A), "operator")).isZero();
+
+            assertThat(resubmission(it).count("reconciliation:1")).isEqualTo(Map.of(State.STOPPED, 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aYesIsForTheSetThatWasShownAndForNoOther(Database database) {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             issue(it, "1", Operation.NEW, A);
