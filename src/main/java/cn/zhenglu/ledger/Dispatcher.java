@@ -44,10 +44,9 @@ public class Dispatcher {
         List<Pointer> due = jdbc.sql("""
                 select id, operation, stage from submission s
                 where standing in ('ACTIVE', 'WAITING') and due_at <= :now
-                  and not exists (select 1 from submission earlier
-                      where earlier.cert_num in (s.cert_num, s.replaces) and earlier.seq < s.seq
-                        and earlier.standing in ('ACTIVE', 'WAITING', 'DEAD'))
-                order by seq limit :most
+                  and not exists (select 1 from submission earlier where """ + Rows.EARLIER + """
+                )
+                order by coalesce(place, seq), seq limit :most
                 for update skip locked
                 """)
                 .param("now", Rows.timestamp(now))

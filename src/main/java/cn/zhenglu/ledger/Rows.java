@@ -24,6 +24,16 @@ final class Rows {
     static final String SUBMISSION = "id, record, problems, origin, stage, standing, code, coded_at, identifier,"
             + " replaced_identifier, preview_token, document_digest, fence";
 
+    /**
+     * Whether submission {@code earlier} comes before submission {@code s}, is not finished, and is about the same licence: the
+     * certificate number itself, or one that takes the place of the other.
+     */
+    static final String EARLIER = """
+            (earlier.cert_num in (s.cert_num, s.replaces) or earlier.replaces = s.cert_num)
+            and coalesce(earlier.place, earlier.seq) < coalesce(s.place, s.seq)
+            and earlier.standing in ('ACTIVE', 'WAITING', 'DEAD')
+            """;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Rows() {

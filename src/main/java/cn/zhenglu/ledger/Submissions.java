@@ -72,11 +72,11 @@ public class Submissions {
      * {@link Dispatcher}.
      */
     public Optional<Summary> waitsFor(String id) {
-        return jdbc.sql("select " + COLUMNS + """
-                 from submission earlier where exists (select 1 from submission s
-                    where s.id = :id and s.standing in ('ACTIVE', 'WAITING') and earlier.cert_num in (s.cert_num, s.replaces)
-                      and earlier.seq < s.seq and earlier.standing in ('ACTIVE', 'WAITING', 'DEAD'))
-                order by seq limit 1
+        return jdbc.sql("select " + COLUMNS + " " + """
+                from submission earlier where exists (select 1 from submission s
+                    where s.id = :id and s.standing in ('ACTIVE', 'WAITING') and\s""" + Rows.EARLIER + """
+                )
+                order by coalesce(place, seq), seq limit 1
                 """).param("id", id).query(Submissions::summary).optional();
     }
 
