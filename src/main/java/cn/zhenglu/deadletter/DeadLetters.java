@@ -241,6 +241,11 @@ public class DeadLetters {
                 .list();
     }
 
+    /** The highest id there is, 0 without any: what comes later has a higher one. */
+    public long newest() {
+        return jdbc.sql("select coalesce(max(id), 0) from dead_letter").query(Long.class).single();
+    }
+
     /** All of a submission, open and closed, newest first. */
     public List<DeadLetter> of(String submissionId) {
         return jdbc.sql(SELECT + " where d.submission_id = :submission order by d.id desc").param("submission", submissionId)
