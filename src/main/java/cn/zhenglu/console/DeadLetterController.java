@@ -76,7 +76,7 @@ class DeadLetterController {
         }
 
         /** Whether it asks for all open ones, which are many: shown by group. */
-        boolean everything() {
+        public boolean everything() {
             return standing == DeadLetter.Standing.OPEN && group == null && code == null && department == null && q == null
                     && from == null && to == null;
         }
