@@ -162,7 +162,7 @@ class ConsoleBrowserTest {
             browser.open(submission);
             assertThat(browser.text("#standing")).isEqualTo("待人工处理");
         });
-        browser.open("/console/dead-letters?view=list&q=2020]009999");
+        browser.open("/console/dead-letters?q=009999");
         WebElement again = letter("2020]009999");
         assertThat(again.getAttribute("href")).isNotEqualTo(first);
     }
