@@ -14,6 +14,7 @@ final class Pattern {
     static String of(Problem problem) {
         String common = problem.message()
                 .replaceAll("「[^」]*」", "「…」")
+                .replaceAll("“[^”]*”", "“…”")
                 .replaceAll("（\\p{IsHan}）JZ安许证字\\[\\d{4}]\\d{6}", "…")
                 .replaceAll("[0-9A-Za-z*]*[0-9*][0-9A-Za-z*.:/-]*", "…")
                 .replaceAll("…(\\s*…)+", "…");
