@@ -25,13 +25,19 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
         CODED,
         /** A coding or state call was made and nobody knows what came of it: the record as it is may be at the platform. */
         UNKNOWN,
-        /** One such call was refused, an earlier one was never answered: number and operation stay, so that the platform sees a repeat. */
+        /**
+         * Such a call was refused, but one may have been done before: number and operation stay, so that the platform sees that
+         * another submission is about the same licence, and refuses a second one.
+         */
         IDENTITY
     }
 
     /** What the platform tells one licence from another by. */
     private static final Set<LicenceField> IDENTITY =
             EnumSet.of(LicenceField.OPERATION, LicenceField.CERT_NUM, LicenceField.REPLACES);
+
+    /** The number was coded for somebody else before this submission had asked at all: nothing is there under this one. */
+    private static final String OF_ANOTHER = "relay.already-exists";
 
     /** Whether nothing may be edited. */
     public boolean all() {
@@ -47,13 +53,13 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
         }
         int calls = changing(submission, RelayCall.CODE) + changing(submission, RelayCall.UPDATE)
                 + changing(submission, RelayCall.CORRECT);
-        if (calls == 0) {
+        if (calls == 0 || letter.code().equals(OF_ANOTHER)) {
             return new Locks(Set.of(), Reason.NONE);
         }
         if (!refused(letter.code())) {
             return whole(Reason.UNKNOWN);
         }
-        return calls == 1 ? new Locks(Set.of(), Reason.NONE) : new Locks(IDENTITY, Reason.IDENTITY);
+        return new Locks(IDENTITY, Reason.IDENTITY);
     }
 
     private static int changing(Submission submission, RelayCall call) {
@@ -62,8 +68,7 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
 
     /** Whether the platform has looked at the record and said no, so that it has done nothing. */
     private static boolean refused(String code) {
-        return code.equals("relay.refused.code") || code.equals("relay.refused.update") || code.equals("relay.refused.correct")
-                || code.equals("relay.already-exists");
+        return code.equals("relay.refused.code") || code.equals("relay.refused.update") || code.equals("relay.refused.correct");
     }
 
     private static Locks whole(Reason reason) {

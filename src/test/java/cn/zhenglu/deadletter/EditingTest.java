@@ -140,11 +140,14 @@ class EditingTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedCodingLeavesEverythingOpenButAfterALostReplyTheNumberStays(Database database) {
+    void afterARefusedCodingTheNumberStaysUnlessItIsSomebodyElses(Database database) {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             Letters letters = new Letters(it);
-            DeadLetter once = letters.stopped(GOOD, "relay.refused.code", "赋码未通过", List.of(RelayCall.CHECK, RelayCall.CODE));
-            assertThat(editing(it).locks(once)).returns(Locks.Reason.NONE, Locks::reason);
+            DeadLetter checked = letters.stopped(record(Operation.NEW, "（闽）JZ安许证字[2023]000004"), "relay.refused.check", "校验未通过",
+                    List.of(RelayCall.CHECK));
+            assertThat(editing(it).locks(checked)).returns(Locks.Reason.NONE, Locks::reason);
+            DeadLetter others = letters.stopped(GOOD, "relay.already-exists", "平台已存在该证照", List.of(RelayCall.CHECK, RelayCall.CODE));
+            assertThat(editing(it).locks(others)).returns(Locks.Reason.NONE, Locks::reason);
 
             LicenceRecord second = record(Operation.NEW, "（闽）JZ安许证字[2023]000002");
             DeadLetter twice = letters.stopped(second, "relay.refused.code", "赋码未通过", List.of(RelayCall.CODE, RelayCall.CODE));
