@@ -78,7 +78,7 @@ public final class LedgerUnderTest implements AutoCloseable {
         jdbc = context.getBean(JdbcClient.class);
     }
 
-    private static DataSource fresh(Database database) {
+    static DataSource fresh(Database database) {
         String name = "ledger_" + UUID.randomUUID().toString().replace("-", "");
         return switch (database) {
             case H2 -> {
