@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.deadletter.Editing;
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.ledger.Amendments;
 import cn.zhenglu.ledger.History;
 import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.ledger.RelayCalls;
 import cn.zhenglu.ledger.SharedGate;
 import cn.zhenglu.licence.CreditCode;
+import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.RelayCall;
@@ -31,7 +35,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -85,6 +91,12 @@ class RoutesTest {
     private Licences licences;
     @Autowired
     private DeadLetters deadLetters;
+    @Autowired
+    private Editing editing;
+    @Autowired
+    private Amendments amendments;
+    @Autowired
+    private Ledger submissionLedger;
     @Autowired
     private History history;
     @Autowired
@@ -193,6 +205,57 @@ class RoutesTest {
 
         untilDone(1);
         RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+    }
+
+    @Test
+    void aRecordThatAPersonHasEditedIsCodedAndCollectedOnceUnderANewId() {
+        String right = creditCode();
+        approve(id, "01", right.substring(0, 17) + (right.charAt(17) == '0' ? '1' : '0'), null);
+        DeadLetter letter = await().atMost(PATIENCE).until(this::deadLetter, found -> found != null);
+
+        String version = editing.edit(letter.id(), with(letter.record(), LicenceField.CREDIT_CODE, right), "lin").orElseThrow();
+
+        untilDone(1);
+        assertThat(version).isNotEqualTo(letter.submissionId());
+        assertThat(count("select count(*) from submission where cert_num = :cert and standing = 'WITHDRAWN'")).isEqualTo(1);
+        assertThat(licences.find(certNum)).get().returns(right, Licences.Licence::creditCode)
+                .returns(version, Licences.Licence::submissionId);
+        RelayRecord record = RelayRecord.of(URI.create(relay).getPort());
+        assertThat(record.json().get("codes").get("byECertID").get(version).intValue()).isEqualTo(1);
+        assertThat(record.json().get("codes").get("byCertNum").get(certNum).intValue()).isEqualTo(1);
+    }
+
+    /** What would happen if the lock on submissions with an unknown outcome failed: see {@link Amendments}. */
+    @Test
+    void anEditedVersionOfWhatThePlatformHasCodedAfterAllIsRefusedAndThereIsOneLicence() throws Exception {
+        // the code is assigned, its reply is lost, and the platform stays away until the version is there
+        behave("{\"rules\":[{\"fault\":\"LOST_AFTER\",\"calls\":[\"CODE\"],\"next\":1,\"probability\":0},"
+                + "{\"fault\":\"UNAVAILABLE\",\"calls\":[\"CODE\"],\"next\":0,\"probability\":1}]}");
+        approve(id, "01", creditCode(), null);
+        RelayRecord platform = await().atMost(PATIENCE).until(() -> RelayRecord.of(URI.create(relay).getPort()),
+                record -> record.json().get("codes").get("byCertNum").has(certNum));
+        String original = ledger.sql("select id from submission where cert_num = :cert").param("cert", certNum)
+                .query(String.class).single();
+        assertThat(platform.json().get("codes").get("byECertID").has(original)).isTrue();
+        await().atMost(PATIENCE).until(() -> submissionLedger.find(original).filter(s -> submissionLedger.stop(original, s.fence(), "停下")).isPresent());
+        LicenceRecord edited = with(submissionLedger.find(original).orElseThrow().record(), LicenceField.COMPANY_ADDRESS, "福州市华林路 2 号");
+
+        String version = amendments.amend(original, edited, "单位地址", "lin").orElseThrow();
+        behave("{}");
+
+        DeadLetter letter = await().atMost(PATIENCE).until(() -> deadLetters.of(version).stream().findFirst().orElse(null),
+                found -> found != null);
+        assertThat(letter.reason()).contains("证书编号已存在");
+        RelayRecord record = RelayRecord.of(URI.create(relay).getPort());
+        assertThat(record.json().get("codes").get("byCertNum").get(certNum).intValue()).isEqualTo(1);
+        assertThat(record.json().get("codes").get("byECertID").has(version)).isFalse();
+    }
+
+    private static LicenceRecord with(LicenceRecord record, LicenceField changed, Object value) {
+        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
+        Stream.of(LicenceField.values()).forEach(field -> fields.put(field, field.in(record)));
+        fields.put(changed, value);
+        return LicenceRecord.of(fields);
     }
 
     @Test

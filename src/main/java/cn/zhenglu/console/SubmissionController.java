@@ -1,6 +1,7 @@
 package cn.zhenglu.console;
 
 import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.deadletter.Editing;
 import cn.zhenglu.document.Preview;
 import cn.zhenglu.document.Watermark;
 import cn.zhenglu.ledger.DocumentStore;
@@ -15,6 +16,7 @@ import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -30,6 +32,10 @@ import org.springframework.web.server.ResponseStatusException;
 class SubmissionController {
 
     private static final String ONE = "/console/submissions/{id:[0-9a-f]{32}}";
+
+    /** More than this many are not counted. */
+    private static final int COUNTED = 10_000;
+    private static final int RELATIVES = 50;
 
     private final Submissions submissions;
     private final Ledger ledger;
@@ -57,7 +63,7 @@ class SubmissionController {
     @GetMapping("/console/submissions")
     String list(@RequestParam(required = false) Stage stage, @RequestParam(required = false) Standing standing,
             @RequestParam(required = false) Operation operation, @RequestParam(required = false) String department,
-            @RequestParam(defaultValue = "") String certNum, @RequestParam(defaultValue = "1") int page, Model model) {
+            @RequestParam(defaultValue = "") String certNum, @RequestParam(required = false) String before, @RequestParam(required = false) String after, Model model) {
         Submissions.Filter filter = new Submissions.Filter(stage, standing, operation,
                 department == null || department.isBlank() ? null : department,
                 certNum.isBlank() ? null : CertificateNumber.normalise(certNum));
@@ -65,8 +71,9 @@ class SubmissionController {
         model.addAttribute("stages", Stage.values());
         model.addAttribute("standings", Standing.values());
         model.addAttribute("operations", Operation.values());
-        model.addAttribute("page", Page.of(page, submissions.count(filter),
-                (limit, offset) -> submissions.list(filter, limit, offset)));
+        model.addAttribute("total", submissions.count(filter, COUNTED + 1));
+        model.addAttribute("counted", COUNTED);
+        model.addAttribute("slice", submissions.slice(filter, before, after, Page.SIZE));
         return "console/submissions";
     }
 
@@ -80,6 +87,12 @@ class SubmissionController {
         model.addAttribute("history", history.of(id));
         model.addAttribute("calls", relayCalls.of(id));
         model.addAttribute("letters", deadLetters.of(id));
+        model.addAttribute("source", SourceLine.of(submissions.sourceRow(id), submission.record().responsiblePersonId()));
+        List<Submissions.Relative> relatives = submissions.relatives(id, RELATIVES);
+        model.addAttribute("relatives", relatives);
+        model.addAttribute("changes", relatives.stream().filter(other -> other.relation() == Submissions.Relation.ORIGINAL).findFirst()
+                .flatMap(original -> ledger.find(original.summary().id()))
+                .map(original -> Editing.changes(original.record(), submission.record())).orElse(List.of()));
         return "console/submission";
     }
 

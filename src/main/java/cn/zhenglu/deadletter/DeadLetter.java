@@ -13,11 +13,12 @@ import java.util.List;
  * @param stage        how far the submission had come, {@code null} for a message that is not ours
  * @param code         kind of the first problem
  * @param problems     what must be mended
+ * @param group        id of its {@linkplain Groups.Group group}
  * @param origin       where the record came from, {@code null} for a message that is not ours
  * @param record       what was understood, {@code null} for a message that is not ours
  */
 public record DeadLetter(long id, String submissionId, Stage stage, String code, List<Problem> problems, Instant raisedAt,
-        Standing standing, Instant closedAt, String closedBy, String closeReason, String origin, LicenceRecord record) {
+        Standing standing, Instant closedAt, String closedBy, String closeReason, long group, String origin, LicenceRecord record) {
 
     /** What a person has made of it. */
     public enum Standing {

@@ -12,7 +12,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,22 +31,25 @@ import tools.jackson.databind.json.JsonMapper;
 public class DeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final String EDITED = "修改后重试，由新业务接替";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String SELECT = """
             select d.id, d.submission_id, d.stage, d.code, d.problems, d.raised_at, d.standing, d.closed_at, d.closed_by,
-                d.close_reason, s.origin, s.record
+                d.close_reason, d.group_id, s.origin, s.record
             from dead_letter d left join submission s on s.id = d.submission_id
             """;
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final Groups groups;
     private final Audit audit;
     private final Clock clock;
 
-    DeadLetters(JdbcClient jdbc, Ledger ledger, Audit audit, Clock clock) {
+    DeadLetters(JdbcClient jdbc, Ledger ledger, Groups groups, Audit audit, Clock clock) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.groups = groups;
         this.audit = audit;
         this.clock = clock;
     }
@@ -73,9 +79,9 @@ public class DeadLetters {
         }
         Optional<Submission> submission = Optional.ofNullable(failure.submission()).flatMap(ledger::find);
         if (submission.isEmpty()) {
-            insert(null, null, failure.problems());
+            insert(null, failure.problems());
         } else if (ledger.stop(failure.submission(), failure.fence(), failure.problems().get(0).message())) {
-            insert(failure.submission(), submission.get().stage(), failure.problems());
+            insert(submission.get(), failure.problems());
         }
     }
 
@@ -93,29 +99,45 @@ public class DeadLetters {
         Problem problem = new Problem("message.undeliverable", null,
                 "队列 " + queue + " 中的消息多次处理失败，已被消息中间件移出", "请查看同一时间的服务日志，排除原因后重试");
         if (ledger.stop(submission.get().id(), submission.get().fence(), problem.message())) {
-            insert(submission.get().id(), submission.get().stage(), List.of(problem));
+            insert(submission.get(), List.of(problem));
         }
     }
 
     private void stray(String message, String queue) {
         String shown = String.valueOf(message).replaceAll("\\p{Cntrl}", " ").replaceAll("\\d{6,}", "******");
-        insert(null, null, List.of(new Problem("message.unreadable", null,
+        insert(null, List.of(new Problem("message.unreadable", null,
                 "队列 " + queue + " 中有无法识别的消息：" + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown),
                 "请查明是谁向该队列发送了消息；确认无用后归档")));
     }
 
-    private void insert(String submissionId, Stage stage, List<Problem> problems) {
+    private void insert(Submission submission, List<Problem> problems) {
+        LicenceRecord record = submission == null ? null : submission.record();
+        Stage stage = submission == null ? null : submission.stage();
         jdbc.sql("""
-                insert into dead_letter (submission_id, stage, code, reason, problems, raised_at, standing)
-                values (:submission, :stage, :code, :reason, :problems, :now, 'OPEN')
+                insert into dead_letter (submission_id, stage, code, reason, problems, raised_at, standing, group_id, cert_num,
+                    company_name, credit_code)
+                values (:submission, :stage, :code, :reason, :problems, :now, 'OPEN', :group, :certNum, :company, :creditCode)
                 """)
-                .param("submission", submissionId)
+                .param("submission", submission == null ? null : submission.id())
                 .param("stage", stage == null ? null : stage.name())
                 .param("code", problems.get(0).code())
-                .param("reason", String.join("；", problems.stream().map(Problem::message).toList()))
+                .param("reason", reason(problems))
                 .param("problems", JSON.writeValueAsString(problems))
                 .param("now", now())
+                .param("group", groups.of(problems.get(0), stage, record == null ? null : shorten(record.department(), 60)))
+                .param("certNum", record == null ? null : shorten(record.certNum(), 100))
+                .param("company", record == null ? null : shorten(record.companyName(), 400))
+                .param("creditCode", record == null ? null : shorten(record.creditCode(), 60))
                 .update();
+    }
+
+    private static String reason(List<Problem> problems) {
+        return String.join("；", problems.stream().map(Problem::message).toList());
+    }
+
+    /** The searched copies may be short; the record itself is stored whole. */
+    private static String shorten(String text, int length) {
+        return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 
     /** The open ones, newest first. */
@@ -134,19 +156,67 @@ public class DeadLetters {
      * @param code kind of the first problem, or {@code null} for all
      */
     public List<DeadLetter> list(DeadLetter.Standing standing, String code, int limit, long offset) {
-        return jdbc.sql(SELECT + condition(code) + " order by d.raised_at desc, d.id desc limit :limit offset :offset")
+        return jdbc.sql(SELECT + "where d.standing = :standing" + (code == null ? "" : " and d.code = :code")
+                        + " order by d.id desc limit :limit offset :offset")
                 .param("standing", standing.name()).param("code", code).param("limit", limit).param("offset", offset)
                 .query(DeadLetters::deadLetter).list();
     }
 
     /** How many {@link #list} would find without a limit. */
     public long count(DeadLetter.Standing standing, String code) {
-        return jdbc.sql("select count(*) from dead_letter d" + condition(code))
-                .param("standing", standing.name()).param("code", code).query(Long.class).single();
+        return count(new Search(standing, null, code, null, null, null, null));
     }
 
-    private static String condition(String code) {
-        return " where d.standing = :standing" + (code == null ? "" : " and d.code = :code");
+    /**
+     * A page of a list that grows at its front: its edges are ids, so that what arrives meanwhile moves nothing.
+     *
+     * @param letters newest first
+     * @param newer   whether there are any before the first of them
+     * @param older   whether there are any after the last of them
+     */
+    public record Slice(List<DeadLetter> letters, boolean newer, boolean older) {
+
+        /** Id to go on from towards the newer ones. */
+        public long first() {
+            return letters.get(0).id();
+        }
+
+        /** Id to go on from towards the older ones. */
+        public long last() {
+            return letters.get(letters.size() - 1).id();
+        }
+    }
+
+    /**
+     * Those that a search finds, newest first.
+     *
+     * @param before only ids below this one, or {@code null}
+     * @param after  only ids above this one, the nearest of them, or {@code null}
+     */
+    public Slice slice(Search search, Long before, Long after, int size) {
+        Search.Condition condition = search.condition();
+        boolean upwards = before == null && after != null;
+        String edge = before != null ? "d.id < :edge" : upwards ? "d.id > :edge" : null;
+        String where = edge == null ? condition.sql()
+                : condition.sql().isEmpty() ? " where " + edge : condition.sql() + " and " + edge;
+        List<DeadLetter> found = new ArrayList<>(jdbc.sql(SELECT + where + " order by d.id " + (upwards ? "asc" : "desc") + " limit :limit")
+                .params(condition.values()).param("edge", before != null ? before : after).param("limit", size + 1)
+                .query(DeadLetters::deadLetter).list());
+        boolean more = found.size() > size;
+        if (more) {
+            found.remove(size);
+        }
+        if (upwards) {
+            Collections.reverse(found);
+        }
+        return new Slice(List.copyOf(found), upwards ? more : before != null, upwards || more);
+    }
+
+    /** How many {@link #slice} would find without a limit. */
+    public long count(Search search) {
+        Search.Condition condition = search.condition();
+        return jdbc.sql("select count(*) from dead_letter d" + condition.sql()).params(condition.values())
+                .query(Long.class).single();
     }
 
     /**
@@ -169,6 +239,11 @@ public class DeadLetters {
                 .query((row, n) -> new Kind(row.getString("code"), row.getLong("n"), row.getTimestamp("oldest").toInstant(),
                         row.getString("reason")))
                 .list();
+    }
+
+    /** The highest id there is, 0 without any: what comes later has a higher one. */
+    public long newest() {
+        return jdbc.sql("select coalesce(max(id), 0) from dead_letter").query(Long.class).single();
     }
 
     /** All of a submission, open and closed, newest first. */
@@ -254,6 +329,37 @@ public class DeadLetters {
         return true;
     }
 
+    /**
+     * Takes it and its submission out of the archive.
+     *
+     * @return false when it is not in the archive, or another submission has taken the place of its submission
+     */
+    @Transactional
+    public boolean restore(long id, String actor) {
+        DeadLetter letter = find(id).orElse(null);
+        if (letter == null) {
+            return false;
+        }
+        boolean reopened = jdbc.sql("""
+                update dead_letter set standing = 'OPEN', closed_at = null, closed_by = null, close_reason = null
+                where id = :id and standing = 'ARCHIVED'
+                """).param("id", id).update() == 1;
+        if (reopened && letter.submissionId() != null && !ledger.reinstate(letter.submissionId(), actor)) {
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+            return false;
+        }
+        if (reopened) {
+            audit.append(actor, "dead-letter.restore", letter.submissionId() == null ? "#" + id : letter.submissionId(),
+                    "原归档原因：" + letter.closeReason());
+        }
+        return reopened;
+    }
+
+    /** An edited version has taken its place. */
+    boolean closeEdited(long id, String actor) {
+        return close(id, DeadLetter.Standing.RETRIED, EDITED, actor);
+    }
+
     private boolean close(long id, DeadLetter.Standing standing, String reason, String actor) {
         return jdbc.sql("""
                 update dead_letter set standing = :standing, closed_at = :now, closed_by = :actor, close_reason = :reason
@@ -275,6 +381,6 @@ public class DeadLetters {
                 row.getString("code"), Arrays.asList(JSON.readValue(row.getString("problems"), Problem[].class)),
                 row.getTimestamp("raised_at").toInstant(), DeadLetter.Standing.valueOf(row.getString("standing")),
                 closed == null ? null : closed.toInstant(), row.getString("closed_by"), row.getString("close_reason"),
-                row.getString("origin"), record == null ? null : JSON.readValue(record, LicenceRecord.class));
+                row.getLong("group_id"), row.getString("origin"), record == null ? null : JSON.readValue(record, LicenceRecord.class));
     }
 }

@@ -3,10 +3,10 @@ package cn.zhenglu.doctor;
 import java.util.Collection;
 import java.util.List;
 
-/** The routes without which nothing is issued; an installation may leave out an intake that it does not use. */
+/** The routes without which nothing is issued, or what people ask for is not done; an installation may leave out an intake that it does not use. */
 public final class RequiredRoutes {
 
-    private static final List<String> IDS = List.of("dispatch", "issue", "upload", "state", "dead-letters", "relay-post");
+    private static final List<String> IDS = List.of("dispatch", "issue", "upload", "state", "dead-letters", "relay-post", "retry");
 
     private RequiredRoutes() {
     }

@@ -141,18 +141,18 @@ public class Arrivals {
     }
 
     /** 192 random bits: nobody guesses an address, and the address says nothing about the licence. */
-    private static String previewToken() {
+    static String previewToken() {
         byte[] random = new byte[24];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    private static String digest(String text) {
+    static String digest(String text) {
         return HexFormat.of().formatHex(Sm3.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The indexed copies may be short; the record itself is stored whole. */
-    private static String shorten(String text, int length) {
+    static String shorten(String text, int length) {
         return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 }

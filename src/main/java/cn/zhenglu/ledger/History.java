@@ -24,7 +24,7 @@ public class History {
     /**
      * One step.
      *
-     * @param outcome    ok, later, person, retry, code, archive, superseded
+     * @param outcome    ok, later, person, retry, edit, code, archive, restore, resubmit, superseded
      * @param detail     in Chinese, may be {@code null}
      * @param durationMs time the step took, milliseconds; {@code null} when it was not work
      */

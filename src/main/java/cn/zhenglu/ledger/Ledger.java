@@ -332,6 +332,24 @@ public class Ledger {
         return text.matches("[\\x21-\\x7E]{16,2000}");
     }
 
+    /**
+     * A person takes it out of the archive: it needs a person again.
+     *
+     * @return false when it is not in the archive, or another submission has taken its place
+     */
+    @Transactional
+    public boolean reinstate(String id, String actor) {
+        int moved = jdbc.sql("""
+                update submission set standing = 'DEAD', changed_at = :now
+                where id = :id and standing = 'WITHDRAWN' and superseded_by is null
+                """)
+                .param("now", Rows.timestamp(now())).param("id", id).update();
+        if (moved == 1) {
+            history.append(id, now(), find(id).orElseThrow().stage(), Standing.DEAD, "restore", null, null, actor);
+        }
+        return moved == 1;
+    }
+
     private void moveStopped(String id, Standing standing, String outcome, String reason, String actor) {
         int moved = jdbc.sql("""
                 update submission set standing = :standing, due_at = :now, waits = 0, changed_at = :now

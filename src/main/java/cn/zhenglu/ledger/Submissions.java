@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -72,12 +74,113 @@ public class Submissions {
      * {@link Dispatcher}.
      */
     public Optional<Summary> waitsFor(String id) {
-        return jdbc.sql("select " + COLUMNS + """
-                \sfrom submission earlier where exists (select 1 from submission s
+        return jdbc.sql("select " + COLUMNS + " " + """
+                from submission earlier where exists (select 1 from submission s
                     where s.id = :id and s.standing in ('ACTIVE', 'WAITING') and\s""" + Rows.EARLIER + """
                 )
                 order by coalesce(place, seq), seq limit 1
                 """).param("id", id).query(Submissions::summary).optional();
+    }
+
+    /**
+     * A page of a list that grows at its front.
+     *
+     * @param items newest first
+     * @param newer whether there are any before the first of them
+     * @param older whether there are any after the last of them
+     */
+    public record Slice(List<Summary> items, boolean newer, boolean older) {
+    }
+
+    /**
+     * A page, newest first, that nothing which arrives meanwhile moves.
+     *
+     * @param before only what arrived before the submission of this id, or {@code null}
+     * @param after  only what arrived after the submission of this id, the nearest of them, or {@code null}
+     */
+    public Slice slice(Filter filter, String before, String after, int size) {
+        Condition condition = Condition.of(filter);
+        boolean upwards = before == null && after != null;
+        String edge = before != null ? "seq < (select e.seq from submission e where e.id = :edge)"
+                : upwards ? "seq > (select e.seq from submission e where e.id = :edge)" : null;
+        String where = edge == null ? condition.sql : condition.sql.isEmpty() ? " where " + edge : condition.sql + " and " + edge;
+        List<Summary> found = new ArrayList<>(jdbc.sql("select " + COLUMNS + " from submission" + where + " order by seq "
+                        + (upwards ? "asc" : "desc") + " limit :limit")
+                .params(condition.values).param("edge", before != null ? before : after).param("limit", size + 1)
+                .query(Submissions::summary).list());
+        boolean more = found.size() > size;
+        if (more) {
+            found.remove(size);
+        }
+        if (upwards) {
+            Collections.reverse(found);
+        }
+        return new Slice(List.copyOf(found), upwards ? more : before != null, upwards || more);
+    }
+
+    /** How many there are, but no more than {@code most}: whoever reads a list does not need a million counted. */
+    public long count(Filter filter, int most) {
+        Condition condition = Condition.of(filter);
+        return jdbc.sql("select count(*) from (select 1 as one from submission" + condition.sql + " limit :most) found")
+                .params(condition.values).param("most", most).query(Long.class).single();
+    }
+
+    /** The source's columns as they were, in their order. */
+    public Map<String, String> sourceRow(String id) {
+        return jdbc.sql("select source_row from submission where id = :id").param("id", id).query(String.class).optional()
+                .map(Rows::sourceRow).orElse(Map.of());
+    }
+
+    /** How a submission is related to another. */
+    public enum Relation {
+        /** The other is what this one was edited from. */
+        ORIGINAL,
+        /** The other is an edited version of this one. */
+        EDITED,
+        /** The other gave way to this one, because its source was mended. */
+        REPLACED,
+        /** The other has taken the place of this one, because its source was mended. */
+        REPLACEMENT,
+        /** Another operation on the same certificate number. */
+        SAME_LICENCE,
+        /** An operation on the licence that this one replaces, or that replaces this one. */
+        OTHER_LICENCE
+    }
+
+    /** One of a submission's relatives. */
+    public record Relative(Relation relation, Summary summary) {
+    }
+
+    /** All relatives, in the order in which they take their turn; at most {@code limit}. */
+    public List<Relative> relatives(String id, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                , edited_from, mine_from, mine_by, mine_number from (
+                    select o.*, s.id as mine, s.edited_from as mine_from, s.superseded_by as mine_by, s.cert_num as mine_number
+                    from submission s join submission o on o.cert_num = s.cert_num or o.cert_num = s.replaces
+                        or o.replaces = s.cert_num or o.id = s.edited_from or o.edited_from = s.id
+                        or o.id = s.superseded_by or o.superseded_by = s.id
+                    where s.id = :id) relative
+                where id <> mine order by coalesce(place, seq), seq limit :limit
+                """)
+                .param("id", id).param("limit", limit)
+                .query((row, n) -> new Relative(relation(id, row), summary(row, n))).list();
+    }
+
+    private static Relation relation(String id, ResultSet row) throws SQLException {
+        String other = row.getString("id");
+        if (other.equals(row.getString("mine_from"))) {
+            return Relation.ORIGINAL;
+        }
+        if (id.equals(row.getString("edited_from"))) {
+            return Relation.EDITED;
+        }
+        if (id.equals(row.getString("superseded_by"))) {
+            return Relation.REPLACED;
+        }
+        if (other.equals(row.getString("mine_by"))) {
+            return Relation.REPLACEMENT;
+        }
+        return Objects.equals(row.getString("cert_num"), row.getString("mine_number")) ? Relation.SAME_LICENCE : Relation.OTHER_LICENCE;
     }
 
     private record Condition(String sql, Map<String, Object> values) {

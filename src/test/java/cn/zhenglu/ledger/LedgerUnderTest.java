@@ -3,6 +3,7 @@ package cn.zhenglu.ledger;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,21 +36,20 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /** The real ledger on a fresh real database, with a clock that the test moves. */
-final class LedgerUnderTest implements AutoCloseable {
+public final class LedgerUnderTest implements AutoCloseable {
 
     /** The two databases that it must run on. */
-    enum Database { H2, POSTGRESQL }
+    public enum Database { H2, POSTGRESQL }
 
     private static EmbeddedPostgres postgres;
 
-    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    final TestClock clock = new TestClock();
-    final Arrivals arrivals;
-    final Ledger ledger;
-    final Dispatcher dispatcher;
+    public final TestClock clock = new TestClock();
+    public final Arrivals arrivals;
+    public final Ledger ledger;
+    public final Dispatcher dispatcher;
     final Licences licences;
-    final History history;
-    final DeadLetters deadLetters;
+    public final History history;
+    public final DeadLetters deadLetters;
     final ReadPosition readPosition;
     final RelayCalls relayCalls;
     final SharedGate gate;
@@ -57,9 +58,10 @@ final class LedgerUnderTest implements AutoCloseable {
     final WriteBacks writeBacks;
     final Resubmission resubmission;
     final Runs runs;
-    final JdbcClient jdbc;
+    public final JdbcClient jdbc;
+    public final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    LedgerUnderTest(Database database, Path folder) {
+    public LedgerUnderTest(Database database, Path folder) {
         source = fresh(database);
         Flyway.configure().dataSource(source).load().migrate();
         context.registerBean(DataSource.class, () -> source);
@@ -72,8 +74,11 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, Runs.class, ExpirySweep.class);
+                ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, Runs.class, ExpirySweep.class,
+                Amendments.class, Submissions.class);
         context.registerBean(WriteBacks.class, () -> new WriteBacks(context.getBean(JdbcClient.class), clock, "https://example.cn"));
+        context.scan("cn.zhenglu.deadletter");
+        context.registerBean("departments", List.class, () -> List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou")));
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -91,7 +96,7 @@ final class LedgerUnderTest implements AutoCloseable {
         jdbc = context.getBean(JdbcClient.class);
     }
 
-    private static DataSource fresh(Database database) {
+    static DataSource fresh(Database database) {
         String name = "ledger_" + UUID.randomUUID().toString().replace("-", "");
         return switch (database) {
             case H2 -> {
@@ -123,7 +128,7 @@ final class LedgerUnderTest implements AutoCloseable {
     }
 
     /** A sound record. */
-    static LicenceRecord record(Operation operation, String certNum) {
+    public static LicenceRecord record(Operation operation, String certNum) {
         LocalDate from = LocalDate.of(2023, 6, 1);
         LicenceState state = switch (operation) {
             case SUSPEND -> LicenceState.SUSPENDED;
@@ -131,13 +136,13 @@ final class LedgerUnderTest implements AutoCloseable {
             case CORRECT -> null;
             default -> LicenceState.VALID;
         };
-        return new LicenceRecord(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA2300004L", "福州市新华路 1 号",
-                "有限责任公司", "林建华", "350102197001011230", "111", "建筑施工", from, from, from, from.plusYears(3).minusDays(1),
+        return new LicenceRecord(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA23000045", "福州市新华路 1 号",
+                "有限责任公司", "林建华", "350102197001011255", "111", "建筑施工", from, from, from, from.plusYears(3).minusDays(1),
                 state, null, null);
     }
 
     /** One row of the approval database. */
-    static Arrival arrival(String key, LicenceRecord record) {
+    public static Arrival arrival(String key, LicenceRecord record) {
         return new Arrival("approval-database", key, "审批库，id=" + key, Map.of("id", key), record, List.of());
     }
 
@@ -147,7 +152,8 @@ final class LedgerUnderTest implements AutoCloseable {
     }
 
     @Configuration
-    @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does it
+    @EnableTransactionManagement
+    @ConfigurationPropertiesScan("cn.zhenglu.deadletter")
     static class Wiring {
 
         @Bean
@@ -162,11 +168,11 @@ final class LedgerUnderTest implements AutoCloseable {
     }
 
     /** Stands still until it is moved. */
-    static final class TestClock extends Clock {
+    public static final class TestClock extends Clock {
 
         private Instant now = Instant.parse("2023-06-20T08:00:00Z");
 
-        void pass(Duration time) {
+        public void pass(Duration time) {
             now = now.plus(time);
         }
 

@@ -3,7 +3,9 @@ package cn.zhenglu.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -35,6 +39,8 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private static final String AXE = axe();
 
     private final String base;
     private final Path profile;
@@ -165,6 +171,30 @@ public final class Browser implements AutoCloseable {
         }
         width(WIDE);
         return this;
+    }
+
+    /** What would shut people out of this page (WCAG 2.1, levels A and AA), at both widths: rule and elements. */
+    public List<String> barriers() {
+        Set<String> barriers = new TreeSet<>();
+        for (int width : new int[] {NARROW, WIDE}) {
+            width(width);
+            driver.executeScript(AXE);
+            List<?> found = (List<?>) driver.executeAsyncScript("""
+                    const done = arguments[0];
+                    axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}})
+                        .then(result => done(result.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target.join(' ')).join(', '))));
+                    """);
+            found.forEach(barrier -> barriers.add(width + ": " + barrier));
+        }
+        return List.copyOf(barriers);
+    }
+
+    private static String axe() {
+        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the browser has complained about since the last call: errors, blocked content. */

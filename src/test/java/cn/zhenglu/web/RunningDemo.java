@@ -82,6 +82,17 @@ public final class RunningDemo implements AutoCloseable {
         }
     }
 
+    /** Puts a file into the shared folder, as a department would: under another name first. */
+    public void drop(String name, String content) {
+        try {
+            Path inbox = folder.resolve("data/inbox");
+            Path writing = Files.writeString(inbox.resolve(name + ".tmp"), content);
+            Files.move(writing, inbox.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Fetches without cookies, follows no redirect. */
     public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Accept", "text/html,*/*;q=0.8"));
