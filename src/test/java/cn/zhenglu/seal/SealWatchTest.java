@@ -2,6 +2,8 @@ package cn.zhenglu.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import cn.zhenglu.licence.Department;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -29,6 +32,11 @@ class SealWatchTest {
     private MovableClock clock;
     private ConfiguredSeals seals;
     private SealWatch watch;
+
+    @BeforeEach
+    void everythingIsToldWhateverLevelOtherTestsHaveSet() {
+        ((Logger) LoggerFactory.getLogger(SealWatch.class)).setLevel(Level.INFO);
+    }
 
     @BeforeEach
     void seals() {

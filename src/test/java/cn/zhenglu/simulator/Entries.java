@@ -38,7 +38,9 @@ final class Entries {
     }
 
     static Map<String, String> correction(String id) {
-        return with(record(id, "01"), "zzeCertID", FIRST);
+        Map<String, String> correction = with(record(id, "01"), "zzeCertID", FIRST);
+        correction.remove("operateType");
+        return correction;
     }
 
     static Map<String, String> with(Map<String, String> entry, String field, String value) {
