@@ -49,6 +49,8 @@ final class LedgerUnderTest implements AutoCloseable {
     final History history;
     final DeadLetters deadLetters;
     final ReadPosition readPosition;
+    final Audit audit;
+    final AuditTrail auditTrail;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -62,7 +64,7 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                DeadLetters.class, ReadPosition.class);
+                AuditTrail.class, DeadLetters.class, ReadPosition.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -71,6 +73,8 @@ final class LedgerUnderTest implements AutoCloseable {
         history = context.getBean(History.class);
         deadLetters = context.getBean(DeadLetters.class);
         readPosition = context.getBean(ReadPosition.class);
+        audit = context.getBean(Audit.class);
+        auditTrail = context.getBean(AuditTrail.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 

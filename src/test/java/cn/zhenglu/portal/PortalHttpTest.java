@@ -92,7 +92,7 @@ class PortalHttpTest {
 
     @Test
     void withoutPermissionTheFileIsNotThereWhoeverAsks() {
-        PreviewController closed = new PreviewController(null, null, null, new PortalSettings(false), Clock.systemUTC());
+        PreviewController closed = new PreviewController(null, null, null, new PortalSettings(false, 30, 10), Clock.systemUTC());
 
         assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> closed.file("A".repeat(32)))
                 .satisfies(refusal -> assertThat(refusal.getStatusCode().value()).isEqualTo(404));
