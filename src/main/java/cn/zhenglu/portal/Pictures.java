@@ -3,14 +3,17 @@ package cn.zhenglu.portal;
 import cn.zhenglu.document.Preview;
 import cn.zhenglu.document.Watermark;
 import cn.zhenglu.ledger.DocumentStore;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The watermarked pictures. Drawing one takes a good part of a second, so the last few are kept for a while. */
+/**
+ * The watermarked pictures. Drawing one takes a good part of a second, so the last few are kept for a while; one that is shown
+ * under another state is another picture.
+ */
 @Component
 class Pictures {
 
@@ -18,18 +21,12 @@ class Pictures {
     static final Duration FRESH = Duration.ofMinutes(10);
 
     private static final int KEPT = 64;
-    private static final String PURPOSE = "仅供查询";
 
     private final DocumentStore documents;
     private final Preview preview;
     private final Watermark watermark;
     private final Clock clock;
-    private final Map<String, Picture> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Picture> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Cache<Shown, Picture> kept = Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(FRESH).build();
 
     Pictures(DocumentStore documents, Preview preview, Watermark watermark, Clock clock) {
         this.documents = documents;
@@ -38,26 +35,28 @@ class Pictures {
         this.clock = clock;
     }
 
-    private record Picture(byte[] png, Instant drawn) {
+    private record Shown(String digest, String purpose) {
+    }
+
+    /**
+     * A picture.
+     *
+     * @param tag changes when the picture does
+     */
+    record Picture(byte[] png, String tag) {
     }
 
     /**
      * The first page of a sealed file, as PNG.
      *
-     * @param digest names the file in the store
+     * @param digest  names the file in the store
+     * @param purpose what the watermark says, in Chinese
      */
-    byte[] png(String digest) {
-        Instant now = clock.instant();
-        synchronized (kept) {
-            Picture known = kept.get(digest);
-            if (known != null && now.isBefore(known.drawn().plus(FRESH))) {
-                return known.png();
-            }
-        }
-        byte[] png = preview.png(documents.read(digest), watermark.of(PURPOSE, now));
-        synchronized (kept) {
-            kept.put(digest, new Picture(png, now));
-        }
-        return png;
+    Picture picture(String digest, String purpose) {
+        return kept.get(new Shown(digest, purpose), shown -> {
+            Instant now = clock.instant();
+            byte[] png = preview.png(documents.read(digest), watermark.of(purpose, now));
+            return new Picture(png, digest.substring(0, 16) + '-' + Integer.toHexString(purpose.hashCode()) + '-' + now.getEpochSecond());
+        });
     }
 }
