@@ -59,7 +59,7 @@ record ConsoleSettings(@DefaultValue List<User> users, @DefaultValue LockOut loc
      * @param label        on the button of the sign-in page
      * @param userClaim    the claim that is the user's name in history and audit
      * @param roleClaim    the claim that holds role names, a text or a list; dots lead into nested claims
-     * @param roles        the name that stands for each of our roles
+     * @param roles        the name that stands for each of our roles; blank: nobody gets it
      */
     record Oidc(@DefaultValue("") String issuer, @DefaultValue("") String clientId, @DefaultValue("") String clientSecret,
             @DefaultValue("统一身份认证") String label, @DefaultValue("preferred_username") String userClaim,

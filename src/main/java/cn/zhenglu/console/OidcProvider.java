@@ -47,7 +47,7 @@ class OidcProvider {
         if (settings.clientId().isBlank()) {
             throw wrong("client-id", "为空", "请填写在身份认证服务登记的客户端编号");
         }
-        if (settings.roles().isEmpty()) {
+        if (settings.roles().values().stream().allMatch(String::isBlank)) {
             throw wrong("roles", "为空，任何人都不会得到角色", "请为 viewer、operator、admin 中的至少一个填写身份认证服务中的角色名");
         }
     }

@@ -55,7 +55,7 @@ final class OidcUsers implements OAuth2UserService<OidcUserRequest, org.springfr
     private Optional<Role> role(Map<String, Object> claims) {
         Object claim = claim(claims, settings.roleClaim());
         Collection<?> held = claim instanceof Collection<?> several ? several : claim == null ? List.of() : List.of(claim);
-        return settings.roles().entrySet().stream().filter(role -> held.contains(role.getValue())).map(Map.Entry::getKey)
+        return settings.roles().entrySet().stream().filter(role -> !role.getValue().isBlank() && held.contains(role.getValue())).map(Map.Entry::getKey)
                 .max(Comparator.naturalOrder());
     }
 

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 
 class OidcUsersTest {
 
-    private static final Map<Role, String> ROLES = Map.of(Role.VIEWER, "zl-viewer", Role.ADMIN, "zl-admin");
+    private static final Map<Role, String> ROLES = Map.of(Role.VIEWER, "zl-viewer", Role.OPERATOR, "", Role.ADMIN, "zl-admin");
 
     @Test
     void theHighestOfSeveralRolesCounts() {
@@ -53,7 +53,7 @@ class OidcUsersTest {
     void aProviderWithoutClientOrRolesStopsTheStart() {
         assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> provider("https://id.city.example", "", ROLES))
                 .withMessageContaining("client-id");
-        assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> provider("https://id.city.example", "zhenglu", Map.of()))
+        assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> provider("https://id.city.example", "zhenglu", Map.of(Role.VIEWER, "")))
                 .withMessageContaining("roles");
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +70,21 @@ class PortalHttpTest {
 
         assertThat(answer.statusCode()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("Exception", "cn.zhenglu", "安许证字");
+    }
+
+    @Test
+    void aPreviewIsKeptByTheBrowserButNeverShownWithoutAsking() {
+        String code = demo.collectedToken();
+        for (String ending : List.of("", ".png", ".ofd")) {
+            HttpResponse<String> first = demo.get("/p/" + code + ending);
+            assertThat(first.statusCode()).as(ending).isEqualTo(200);
+            assertThat(first.headers().firstValue("Cache-Control")).as(ending).hasValue("no-cache, private");
+            String tag = first.headers().firstValue("ETag").orElseThrow();
+            HttpResponse<String> again = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/p/" + code + ending))
+                    .header("Accept", "text/html,*/*;q=0.8").header("If-None-Match", tag));
+            assertThat(again.statusCode()).as(ending).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
     }
 
     @Test

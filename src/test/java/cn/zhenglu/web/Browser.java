@@ -3,7 +3,9 @@ package cn.zhenglu.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -35,6 +38,8 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private static final String AXE = axe();
 
     private final String base;
     private final Path profile;
@@ -110,8 +115,17 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks something that leads to another page, and waits for that page. */
     public Browser follow(WebElement element) {
+        return until(element::click);
+    }
+
+    /** Runs a script that leads to another page, and waits for that page. */
+    public Browser submitBy(String script) {
+        return until(() -> driver.executeScript(script));
+    }
+
+    private Browser until(Runnable act) {
         WebElement before = find("html");
-        element.click();
+        act.run();
         new WebDriverWait(driver, Duration.ofSeconds(30)).until(d -> {
             WebElement now = d.findElement(By.cssSelector("html"));
             return !now.equals(before) && "complete".equals(driver.executeScript("return document.readyState"));
@@ -132,6 +146,12 @@ public final class Browser implements AutoCloseable {
         return driver.getCurrentUrl();
     }
 
+    /** As a request bears them. */
+    public String cookies() {
+        return driver.manage().getCookies().stream().map(cookie -> cookie.getName() + '=' + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     public String source() {
         return driver.getPageSource();
     }
@@ -150,11 +170,36 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** The whole page at both widths into {@code target/screenshots}; neither may need scrolling sideways. */
+    /** Whether the page can be used by everybody, as far as axe-core can tell: WCAG 2.2, levels A and AA. */
+    public Browser accessible(String name) {
+        driver.executeScript(AXE);
+        Object violations = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(
+                    result => done(result.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html).join(' | '))),
+                    failure => done(['axe-core failed: ' + failure]));
+                """);
+        assertThat((List<?>) violations).as("accessibility of " + name).isEmpty();
+        return this;
+    }
+
+    private static String axe() {
+        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The whole page at both widths into {@code target/screenshots}; neither may need scrolling sideways, and both must be
+     * accessible.
+     */
     public Browser screenshot(String name) {
         for (int width : new int[] {WIDE, NARROW}) {
             width(width);
             assertThat((Long) value("document.documentElement.scrollWidth")).as(name + " at " + width).isLessThanOrEqualTo(width);
+            accessible(name + " at " + width);
             Object png = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true)).get("data");
             try {
                 Files.createDirectories(SCREENSHOTS);
