@@ -43,7 +43,7 @@ class SignInTrace implements AuthenticationSuccessHandler, AuthenticationFailure
     public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
             throws IOException, jakarta.servlet.ServletException {
         request.getSession().setMaxInactiveInterval(Math.toIntExact(idle.toSeconds()));
-        audit.append(signedIn.getName(), "sign-in", CONSOLE, from(request.getRemoteAddr()) + "，角色 " + Operator.of(signedIn).role());
+        audit.append(signedIn.getName(), "sign-in", CONSOLE, from(request.getRemoteAddr()) + "，角色「" + Operator.of(signedIn).role().label() + "」");
         onward.onAuthenticationSuccess(request, response, signedIn);
     }
 

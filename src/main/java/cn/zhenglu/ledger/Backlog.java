@@ -37,15 +37,15 @@ public class Backlog {
                 .list();
     }
 
-    /** @param answered of these calls; an answer of a broken server (5xx) is none */
+    /** @param answered of these calls; none is an answer of a broken server (5xx) */
     public record Calls(long made, long answered) {
     }
 
     /** The relay calls that were begun within that time. */
     public Calls calls(Instant from, Instant until) {
         return jdbc.sql("""
-                select count(*) as made, sum(case when answered_at is not null and coalesce(status, 0) < 500 then 1 else 0 end) as answered
-                from (select begun_at, answered_at, status from relay_call order by id desc limit :newest) newest
+                select count(*) as made, coalesce(sum(case when status < 500 then 1 else 0 end), 0) as answered
+                from (select begun_at, status from relay_call order by id desc limit :newest) newest
                 where begun_at >= :from and begun_at < :until
                 """)
                 .param("newest", NEWEST_CALLS).param("from", Timestamp.from(from)).param("until", Timestamp.from(until))

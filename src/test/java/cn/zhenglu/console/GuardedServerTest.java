@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.ServerProcess;
+import cn.zhenglu.web.Browser;
 import cn.zhenglu.web.IdentityProvider;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -185,6 +186,26 @@ class GuardedServerTest {
         assertThat(admin.get("/console/alerts").body()).contains("企业微信", "已发送").doesNotContain("very-secret");
         assertThat(ROBOT_HEARD).doesNotHaveDuplicates();
         assertThat(server.output()).doesNotContain("very-secret", IdentityProvider.SECRET);
+    }
+
+    @Test
+    void thePagesThatOnlyAGuardedServerHasLookRight() {
+        try (Browser browser = new Browser(server.url())) {
+            browser.open("/console/login").screenshot("console-sign-in-oidc");
+            browser.open("/console/login?no-role").screenshot("console-sign-in-no-role");
+            provider.nextIs("zheng", "zl-viewer");
+            browser.open("/console/login").submit("#oidc");
+            assertThat(browser.text("h1")).isEqualTo("总览");
+            await().atMost(Duration.ofSeconds(30)).until(() -> browser.open("/console/alerts").all("#alerts tbody tr").size() >= 14);
+            browser.screenshot("console-alerts");
+            for (int i = 0; i < 4; i++) {
+                browser.open("/?company=a&creditCode=b");
+            }
+            assertThat(browser.complaints()).isEmpty();
+            browser.open("/?company=a&creditCode=b").screenshot("portal-wait");
+            assertThat(browser.text("#wait")).contains("查询过于频繁");
+            assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("429"));
+        }
     }
 
     private static String password(String user) {

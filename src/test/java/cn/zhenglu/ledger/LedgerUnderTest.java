@@ -1,5 +1,6 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.deadletter.DeadLetterTrend;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.CertificateType;
@@ -51,6 +52,8 @@ final class LedgerUnderTest implements AutoCloseable {
     final ReadPosition readPosition;
     final Audit audit;
     final AuditTrail auditTrail;
+    final Backlog backlog;
+    final DeadLetterTrend trend;
     final JdbcClient jdbc;
 
     LedgerUnderTest(Database database, Path folder) {
@@ -64,7 +67,7 @@ final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                AuditTrail.class, DeadLetters.class, ReadPosition.class);
+                AuditTrail.class, Backlog.class, DeadLetterTrend.class, DeadLetters.class, ReadPosition.class);
         context.refresh();
         arrivals = context.getBean(Arrivals.class);
         ledger = context.getBean(Ledger.class);
@@ -75,6 +78,8 @@ final class LedgerUnderTest implements AutoCloseable {
         readPosition = context.getBean(ReadPosition.class);
         audit = context.getBean(Audit.class);
         auditTrail = context.getBean(AuditTrail.class);
+        backlog = context.getBean(Backlog.class);
+        trend = context.getBean(DeadLetterTrend.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 

@@ -99,6 +99,8 @@ class PortalBrowserTest {
     void anOldVersionSaysWhichIsCurrentAndLeadsThere() {
         browser.open(preview(demo.certNum("000021"), "NEW")).untilPicture("img.sheet");
         assertThat(browser.text("#old-version")).contains("非现行版本", "第 1 版", "现行版本为第 2 版，目前状态：有效。");
+        assertThat(browser.all("#download")).as("a file that looks valid").isEmpty();
+        assertThat(demo.get(browser.address().substring(demo.url().length()) + ".ofd").statusCode()).isEqualTo(404);
         assertThat(browser.all(".state")).as("nothing that could be read as valid").hasSize(1);
         browser.screenshot("portal-preview-old-version");
 

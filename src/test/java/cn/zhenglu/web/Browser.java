@@ -62,8 +62,26 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US", "--hide-scrollbars",
                 "--user-data-dir=" + profile);
         options.setCapability("goog:loggingPrefs", logs);
-        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile())
+                .withEnvironment(Map.of("FONTCONFIG_FILE", fonts(profile).toString())).build(), options);
         width(WIDE);
+    }
+
+    /** A machine of ours may have no Chinese font: then the template's serves, so that screenshots can be read. */
+    private static Path fonts(Path folder) {
+        try {
+            return Files.writeString(folder.resolve("fonts.conf"), """
+                    <?xml version="1.0"?>
+                    <fontconfig>
+                        <dir>/usr/share/fonts</dir>
+                        <dir>%s</dir>
+                        <cachedir>%s</cachedir>
+                        <include ignore_missing="yes">/etc/fonts/conf.d</include>
+                    </fontconfig>
+                    """.formatted(Path.of("config/templates/c0292/fonts").toAbsolutePath(), folder.resolve("fonts-cache")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes the page so wide, in CSS pixels. */
