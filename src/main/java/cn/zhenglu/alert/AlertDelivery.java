@@ -36,6 +36,9 @@ public class AlertDelivery {
             } catch (Channel.NotSent failure) {
                 LOG.warn("告警未能通过 {} 发出（第 {} 次）：{}", message.channel(), message.attempts(), failure.getMessage());
                 alerts.failed(message, failure.getMessage());
+            } catch (RuntimeException fault) {
+                LOG.error("发送告警时发生程序内部错误（{}）", message.channel(), fault);
+                alerts.failed(message, "程序内部错误（" + fault.getClass().getSimpleName() + "），详见服务日志");
             }
         }
     }
