@@ -28,7 +28,7 @@ class ConsoleUsers {
         users = List.copyOf(settings.users());
         Set<String> names = new HashSet<>();
         users.forEach(user -> accept(user, names));
-        if (users.isEmpty()) {
+        if (users.isEmpty() && !settings.oidc().on()) {
             LOG.warn("控制台未启用：尚未配置用户，任何人都不能登录。请在 zhenglu.console.users 中配置");
         }
     }
@@ -53,6 +53,11 @@ class ConsoleUsers {
     /** Whether anybody can sign in. */
     boolean none() {
         return users.isEmpty();
+    }
+
+    /** Whether there is a user of this name. */
+    boolean has(String name) {
+        return users.stream().anyMatch(user -> user.name().equals(name));
     }
 
     /** The users as Spring Security knows them, with the authority {@code ROLE_…} of their role. */

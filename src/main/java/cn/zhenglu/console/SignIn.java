@@ -1,10 +1,11 @@
 package cn.zhenglu.console;
 
+import cn.zhenglu.console.ConsoleSettings.LockOut;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -14,19 +15,19 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Checks passwords and refuses to after five failures in a row of one user name from one address, for five minutes. Names that
- * do not exist are treated alike, so that nobody learns which do. Each node counts for itself.
+ * Checks passwords and refuses to for a while after some failures in a row of one user name from one address. Names that do not
+ * exist are treated alike, so that nobody learns which do. Each node counts for itself.
  */
 class SignIn implements AuthenticationProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
-    private static final int FAILURES = 5;
-    private static final Duration LOCKED = Duration.ofMinutes(5);
     /** Bounded, since anybody can make entries. Each costs the maker a bcrypt hash of waiting. */
     private static final int REMEMBERED = 10_000;
 
     private final AuthenticationProvider passwords;
+    private final LockOut lockOut;
+    private final BiConsumer<String, String> locked;
     private final Clock clock;
     private final Map<Attempt, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -35,8 +36,11 @@ class SignIn implements AuthenticationProvider {
         }
     };
 
-    SignIn(AuthenticationProvider passwords, Clock clock) {
+    /** @param locked told user name and address when a lock begins */
+    SignIn(AuthenticationProvider passwords, LockOut lockOut, BiConsumer<String, String> locked, Clock clock) {
         this.passwords = passwords;
+        this.lockOut = lockOut;
+        this.locked = locked;
         this.clock = clock;
     }
 
@@ -71,21 +75,23 @@ class SignIn implements AuthenticationProvider {
     private boolean locked(Attempt attempt) {
         synchronized (failures) {
             Failures known = failures.get(attempt);
-            if (known != null && known.last().plus(LOCKED).isBefore(clock.instant())) {
+            if (known != null && known.last().plus(lockOut.duration()).isBefore(clock.instant())) {
                 failures.remove(attempt);
                 return false;
             }
-            return known != null && known.count() >= FAILURES;
+            return known != null && known.count() >= lockOut.failures();
         }
     }
 
     private void count(Attempt attempt) {
+        int count;
         synchronized (failures) {
-            int count = failures.merge(attempt, new Failures(1, clock.instant()),
+            count = failures.merge(attempt, new Failures(1, clock.instant()),
                     (before, now) -> new Failures(before.count() + 1, now.last())).count();
-            if (count == FAILURES) {
-                LOG.warn("控制台登录已锁定 {} 分钟：同一用户名从 {} 连续失败 {} 次", LOCKED.toMinutes(), attempt.address(), FAILURES);
-            }
+        }
+        if (count == lockOut.failures()) {
+            LOG.warn("控制台登录已锁定 {} 分钟：同一用户名从 {} 连续失败 {} 次", lockOut.duration().toMinutes(), attempt.address(), count);
+            locked.accept(attempt.user(), attempt.address());
         }
     }
 

@@ -20,6 +20,10 @@ final class ConsoleCheck implements Check {
     @Override
     public List<Finding> look() {
         rooms.getBean("consoleUsers");
+        rooms.getBean("oidcProvider");
+        if (!settings.environment().getProperty("zhenglu.console.oidc.issuer", "").isBlank()) {
+            return List.of(Finding.ok("使用统一身份认证登录"));
+        }
         int users = Binder.get(settings.environment()).bind("zhenglu.console.users", Bindable.listOf(Map.class))
                 .map(List::size).orElse(0);
         return List.of(users > 0 ? Finding.ok(users + " 名用户")

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Who did what; append-only. */
+/** Writes down who did what; the database refuses to change or remove it. {@link AuditTrail} reads it. */
 @Component
 public class Audit {
 
@@ -27,9 +27,23 @@ public class Audit {
      * @param detail in Chinese, without personal data
      */
     public void append(String actor, String action, String target, String detail) {
-        jdbc.sql("insert into audit (at, actor, action, target, detail) values (:at, :actor, :action, :target, :detail)")
+        append(actor, action, target, detail, null, null);
+    }
+
+    /**
+     * An act that changed something.
+     *
+     * @param before what was there, without personal data, or {@code null}
+     * @param after  what is there now, without personal data, or {@code null}
+     */
+    public void append(String actor, String action, String target, String detail, String before, String after) {
+        jdbc.sql("""
+                insert into audit (at, actor, action, target, detail, before_act, after_act)
+                values (:at, :actor, :action, :target, :detail, :before, :after)
+                """)
                 .param("at", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MILLIS)))
                 .param("actor", actor).param("action", action).param("target", target).param("detail", detail)
+                .param("before", before).param("after", after)
                 .update();
     }
 }

@@ -48,6 +48,13 @@ public class Previews {
                         .map(licence -> new Preview(submission, licence, successor(licence))));
     }
 
+    /** The preview address of the version that bears this code of the platform, if the platform has that version. */
+    public Optional<String> tokenOf(String code) {
+        return jdbc.sql("select preview_token from submission where code = :code and stage = :stage order by seq desc limit 1")
+                .param("code", code).param("stage", Stage.COLLECTED.name())
+                .query(String.class).optional();
+    }
+
     private Licence successor(Licence licence) {
         Set<String> seen = new HashSet<>();
         Licence current = licence;

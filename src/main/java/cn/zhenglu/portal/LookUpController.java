@@ -1,14 +1,18 @@
 package cn.zhenglu.portal;
 
+import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.ledger.Licences.Licence;
 import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.HalfWidth;
 import cn.zhenglu.web.ChinaTime;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,16 +25,20 @@ class LookUpController {
     private static final int LONGEST = 400;
 
     private final Licences licences;
+    private final Ledger ledger;
+    private final AddressLimit limit;
     private final Clock clock;
 
-    LookUpController(Licences licences, Clock clock) {
+    LookUpController(Licences licences, Ledger ledger, PortalSettings settings, Clock clock) {
         this.licences = licences;
+        this.ledger = ledger;
+        this.limit = new AddressLimit(settings.lookUpsPerMinute());
         this.clock = clock;
     }
 
     @GetMapping("/")
     String lookUp(@RequestParam(defaultValue = "") String certNum, @RequestParam(defaultValue = "") String company,
-            @RequestParam(defaultValue = "") String creditCode, Model model) {
+            @RequestParam(defaultValue = "") String creditCode, Model model, HttpServletRequest request, HttpServletResponse response) {
         String number = shorten(certNum);
         String name = shorten(company);
         String code = HalfWidth.of(shorten(creditCode)).strip().toUpperCase(Locale.ROOT);
@@ -41,13 +49,22 @@ class LookUpController {
         boolean byCompany = !name.isEmpty() && !code.isEmpty();
         model.addAttribute("incomplete", !byNumber && !byCompany && !(name + code).isEmpty());
         if (byNumber || byCompany) {
+            long seconds = limit.secondsToWait(request.getRemoteAddr());
+            if (seconds > 0) {
+                return WaitPage.show(seconds, "/", byNumber ? Map.of("certNum", number) : Map.of("company", name, "creditCode", code),
+                        response, model);
+            }
             LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
             List<Licence> found = byNumber
                     ? licences.find(CertificateNumber.normalise(number)).stream().toList()
                     : ofCompany(name, code);
-            model.addAttribute("found", found.stream().map(licence -> PublicLicence.of(licence, today)).toList());
+            model.addAttribute("found", found.stream().map(licence -> PublicLicence.of(licence, scope(licence), today)).toList());
         }
         return "portal/look-up";
+    }
+
+    private String scope(Licence licence) {
+        return ledger.find(licence.submissionId()).map(submission -> submission.record().licenceScope()).orElse(null);
     }
 
     /** Names carry full-width brackets in the register; keyboards make half-width ones. */

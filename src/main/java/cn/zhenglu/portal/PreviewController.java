@@ -3,7 +3,10 @@ package cn.zhenglu.portal;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Previews;
 import cn.zhenglu.ledger.Previews.Preview;
+import cn.zhenglu.portal.Pictures.Form;
+import cn.zhenglu.portal.Pictures.Picture;
 import cn.zhenglu.web.ChinaTime;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -29,65 +32,96 @@ class PreviewController {
     /** 192 bits in base64url, as the ledger makes them; anything else is not even looked for. */
     private static final String ADDRESS = "/p/{token:[A-Za-z0-9_-]{32}}";
 
+    /** Kept, but shown only after asking us whether it still holds. */
+    private static final CacheControl ASK_EACH_TIME = CacheControl.noCache().cachePrivate();
+
     private final Previews previews;
     private final Pictures pictures;
     private final DocumentStore documents;
+    private final VerifiedDocuments verified;
     private final PortalSettings settings;
     private final Clock clock;
 
-    PreviewController(Previews previews, Pictures pictures, DocumentStore documents, PortalSettings settings, Clock clock) {
+    PreviewController(Previews previews, Pictures pictures, DocumentStore documents, VerifiedDocuments verified,
+            PortalSettings settings, Clock clock) {
         this.previews = previews;
         this.pictures = pictures;
         this.documents = documents;
+        this.verified = verified;
         this.settings = settings;
         this.clock = clock;
     }
 
     @GetMapping(ADDRESS)
-    String page(@PathVariable String token, Model model) {
+    String page(@PathVariable String token, Model model, HttpServletResponse response) {
         Preview preview = find(token);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME.getHeaderValue());
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.COOKIE);
         model.addAttribute("token", token);
         model.addAttribute("shown", PublicVersion.of(preview));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
+        LocalDate today = today();
         model.addAttribute("licence", PublicLicence.of(preview.licence(), today));
         if (!preview.isCurrent()) {
             model.addAttribute("newer", PublicLicence.of(preview.current(), today));
             model.addAttribute("newerToken", preview.current().previewToken());
         }
-        model.addAttribute("download", settings.download());
+        model.addAttribute("report", verified.report(preview.submission().documentDigest()));
+        model.addAttribute("download", settings.download() && preview.isCurrent());
         return "portal/preview";
     }
 
     @GetMapping(ADDRESS + ".png")
     ResponseEntity<byte[]> picture(@PathVariable String token) {
-        byte[] png = pictures.png(find(token).submission().documentDigest());
-        return ResponseEntity.ok()
-                .contentType(MediaType.IMAGE_PNG)
-                .cacheControl(CacheControl.maxAge(Pictures.FRESH).cachePublic())
-                .body(png);
+        return picture(token, Form.PNG, MediaType.IMAGE_PNG);
     }
 
+    /** The same, to be printed. */
     @GetMapping(ADDRESS + ".pdf")
     ResponseEntity<byte[]> print(@PathVariable String token) {
-        byte[] pdf = pictures.pdf(find(token).submission().documentDigest());
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .cacheControl(CacheControl.maxAge(Pictures.FRESH).cachePublic())
-                .body(pdf);
+        return picture(token, Form.PDF, MediaType.APPLICATION_PDF);
     }
 
+    private ResponseEntity<byte[]> picture(String token, Form form, MediaType type) {
+        Preview preview = find(token);
+        Picture picture = pictures.picture(preview.submission().documentDigest(), purpose(preview), form);
+        return ResponseEntity.ok()
+                .contentType(type)
+                .cacheControl(ASK_EACH_TIME)
+                .eTag(picture.tag())
+                .body(picture.bytes());
+    }
+
+    /** A picture is passed on without its page, so it says itself that it must not be relied upon. */
+    private String purpose(Preview preview) {
+        if (!preview.isCurrent()) {
+            return "非现行版本";
+        }
+        PublicLicence licence = PublicLicence.of(preview.licence(), today());
+        return licence.tone().equals("good") ? "仅供查询" : licence.lapsed() ? "有效期届满" : "证照状态：" + licence.state().label();
+    }
+
+    /** The sealed file of a current version; an older one looks just as valid to whoever gets it without its page. */
     @GetMapping(ADDRESS + ".ofd")
     ResponseEntity<byte[]> file(@PathVariable String token) {
         if (!settings.download()) {
             throw notFound();
         }
         Preview preview = find(token);
+        if (!preview.isCurrent()) {
+            throw notFound();
+        }
         ContentDisposition attachment = ContentDisposition.attachment()
                 .filename(preview.submission().record().certNum() + ".ofd", StandardCharsets.UTF_8).build();
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("application/ofd"))
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
+                .cacheControl(ASK_EACH_TIME)
+                .eTag(preview.submission().documentDigest())
                 .body(documents.read(preview.submission().documentDigest()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
     }
 
     private Preview find(String token) {

@@ -11,15 +11,21 @@ import java.time.LocalDate;
  * @param note       explanation of the state 其他, which says nothing without; {@code null} for all others
  * @param lapsed     whether it is past its last day although its state still says that it is valid
  * @param replacedBy certificate number of the licence that took its place, or {@code null}
+ * @param scope      许可范围, or {@code null} where it is not shown
  */
 record PublicLicence(String certNum, String companyName, String creditCode, int version, LicenceState state, String note,
-        boolean lapsed, LocalDate firstIssueDate, LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String replacedBy) {
+        boolean lapsed, LocalDate firstIssueDate, LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String replacedBy,
+        String scope) {
 
     static PublicLicence of(Licence licence, LocalDate today) {
+        return of(licence, null, today);
+    }
+
+    static PublicLicence of(Licence licence, String scope, LocalDate today) {
         return new PublicLicence(licence.certNum(), licence.companyName(), licence.creditCode(), licence.version(),
                 licence.state(), note(licence),
                 licence.state() == LicenceState.VALID && licence.validTo() != null && licence.validTo().isBefore(today),
-                licence.firstIssueDate(), licence.issueDate(), licence.validFrom(), licence.validTo(), licence.replacedBy());
+                licence.firstIssueDate(), licence.issueDate(), licence.validFrom(), licence.validTo(), licence.replacedBy(), scope);
     }
 
     private static String note(Licence licence) {

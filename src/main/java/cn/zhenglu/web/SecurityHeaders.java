@@ -20,6 +20,8 @@ public final class SecurityHeaders {
     public static Customizer<HeadersConfigurer<HttpSecurity>> strict() {
         return headers -> headers
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                // sent over https only; other hosts of a city's domain are not ours to decide about
+                .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false))
                 .frameOptions(FrameOptionsConfig::deny)
                 // preview addresses are secrets of sorts: other sites never see them
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))

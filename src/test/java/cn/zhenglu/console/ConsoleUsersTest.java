@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import cn.zhenglu.console.ConsoleSettings.User;
 import cn.zhenglu.licence.NeedsPerson;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -62,6 +64,16 @@ class ConsoleUsersTest {
     }
 
     private static ConsoleUsers users(User... users) {
-        return new ConsoleUsers(new ConsoleSettings(List.of(users)));
+        return new ConsoleUsers(settings(users));
+    }
+
+    /** With what stands in the manual as default. */
+    static ConsoleSettings settings(User... users) {
+        return settings(new ConsoleSettings.Oidc("", "", "", "统一身份认证", "preferred_username", "roles", Map.of()), users);
+    }
+
+    static ConsoleSettings settings(ConsoleSettings.Oidc oidc, User... users) {
+        return new ConsoleSettings(List.of(users), new ConsoleSettings.LockOut(5, Duration.ofMinutes(5)),
+                new ConsoleSettings.Session(Duration.ofMinutes(30), 2), oidc);
     }
 }

@@ -3,12 +3,14 @@ package cn.zhenglu.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import cn.zhenglu.console.ConsoleSettings.LockOut;
 import cn.zhenglu.console.ConsoleSettings.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -22,8 +24,11 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 class SignInTest {
 
+    private static final LockOut LOCK_OUT = new LockOut(5, Duration.ofMinutes(5));
+
+    private final List<String> locks = new ArrayList<>();
     private final SettableClock clock = new SettableClock();
-    private final SignIn signIn = new SignIn(passwords(), clock);
+    private final SignIn signIn = new SignIn(passwords(), LOCK_OUT, (user, address) -> locks.add(user + '@' + address), clock);
 
     @Test
     void theRightPasswordSignsIn() {
@@ -34,6 +39,7 @@ class SignInTest {
     void afterFiveFailuresTheRightPasswordIsRefusedForFiveMinutes() {
         fail("lin", "10.0.0.1", 5);
 
+        assertThat(locks).containsExactly("lin@10.0.0.1");
         assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempt("lin", "secret", "10.0.0.1"));
         clock.pass(Duration.ofSeconds(299));
         assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempt("lin", "secret", "10.0.0.1"));
@@ -78,7 +84,7 @@ class SignInTest {
 
     private static DaoAuthenticationProvider passwords() {
         String hash = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
-        ConsoleUsers users = new ConsoleUsers(new ConsoleSettings(List.of(new User("lin", hash, Role.OPERATOR))));
+        ConsoleUsers users = new ConsoleUsers(ConsoleUsersTest.settings(new User("lin", hash, Role.OPERATOR)));
         DaoAuthenticationProvider passwords = new DaoAuthenticationProvider(users.details());
         passwords.setPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
         return passwords;

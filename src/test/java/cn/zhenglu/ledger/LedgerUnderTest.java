@@ -1,5 +1,6 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.deadletter.DeadLetterTrend;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.CertificateType;
@@ -60,6 +61,10 @@ public final class LedgerUnderTest implements AutoCloseable {
     final Runs runs;
     public final JdbcClient jdbc;
     public final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    final Audit audit;
+    final AuditTrail auditTrail;
+    final Backlog backlog;
+    final DeadLetterTrend trend;
 
     public LedgerUnderTest(Database database, Path folder) {
         source = fresh(database);
@@ -75,7 +80,7 @@ public final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
                 ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, Runs.class, ExpirySweep.class,
-                Amendments.class, Submissions.class);
+                Amendments.class, Submissions.class, AuditTrail.class, Backlog.class, DeadLetterTrend.class);
         context.registerBean(WriteBacks.class, () -> new WriteBacks(context.getBean(JdbcClient.class), clock, "https://example.cn"));
         context.scan("cn.zhenglu.deadletter");
         context.registerBean("departments", List.class, () -> List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou")));
@@ -93,6 +98,10 @@ public final class LedgerUnderTest implements AutoCloseable {
         writeBacks = context.getBean(WriteBacks.class);
         resubmission = context.getBean(Resubmission.class);
         runs = context.getBean(Runs.class);
+        audit = context.getBean(Audit.class);
+        auditTrail = context.getBean(AuditTrail.class);
+        backlog = context.getBean(Backlog.class);
+        trend = context.getBean(DeadLetterTrend.class);
         jdbc = context.getBean(JdbcClient.class);
     }
 

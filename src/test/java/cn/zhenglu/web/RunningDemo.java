@@ -93,6 +93,17 @@ public final class RunningDemo implements AutoCloseable {
         }
     }
 
+    /** The preview token of a licence that the simulator has collected. */
+    public String collectedToken() {
+        try (Stream<String> journal = Files.lines(folder.resolve("data/simulator/journal.jsonl"))) {
+            return journal.map(Pattern.compile("/p/([A-Za-z0-9_-]{32})")::matcher).filter(Matcher::find).map(m -> m.group(1))
+                    .filter(token -> get("/p/" + token).body().contains("id=\"download\"")).findFirst()
+                    .orElseThrow(() -> new AssertionError("no preview address in the simulator's journal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Fetches without cookies, follows no redirect. */
     public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Accept", "text/html,*/*;q=0.8"));

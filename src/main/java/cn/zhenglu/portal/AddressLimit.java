@@ -1,0 +1,58 @@
+package cn.zhenglu.portal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * How often one address may do something: so many times at once, and as many again over each minute. Addresses of one IPv6
+ * network (/64) count as one, since each of its machines has as many as it likes. Each node counts for itself.
+ */
+final class AddressLimit {
+
+    /** Anybody can make entries; the longest unused go first. */
+    private static final int REMEMBERED = 50_000;
+    private static final int NETWORK_BYTES = 8;
+
+    private final int perMinute;
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder().maximumSize(REMEMBERED)
+            .expireAfterAccess(Duration.ofMinutes(2)).build();
+
+    AddressLimit(int perMinute) {
+        this.perMinute = perMinute;
+    }
+
+    /**
+     * Counts one attempt.
+     *
+     * @param address as the request bears it
+     * @return 0 when it may go on, else the seconds to wait, at least 1
+     */
+    long secondsToWait(String address) {
+        ConsumptionProbe probe = buckets.get(network(address), key -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1))).build())
+                .tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? 0 : Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+    }
+
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            // a literal address: nothing is looked up
+            InetAddress parsed = InetAddress.getByName(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) : parsed.getHostAddress();
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package cn.zhenglu.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+class HealthConditionsTest {
+
+    private final AtomicReference<Health> seals = new AtomicReference<>(Health.up().build());
+
+    @Test
+    void acheckThatStaysUnwellIsToldOfAndOneThatStumblesIsNot() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
+                .withBean("seals", HealthIndicator.class, () -> seals::get)
+                .run(context -> {
+                    AlertSettings settings = new AlertSettings(null, null, null, 0, null, null, null, null, Duration.ofMinutes(2), null, null, null);
+                    Instant start = Instant.parse("2026-01-02T03:00:00Z");
+                    AtomicReference<Instant> now = new AtomicReference<>(start);
+                    HealthConditions health = new HealthConditions(context.getBeanProvider(HealthEndpoint.class), settings, new Clock() {
+
+                        @Override
+                        public java.time.ZoneId getZone() {
+                            return ZoneOffset.UTC;
+                        }
+
+                        @Override
+                        public Clock withZone(java.time.ZoneId zone) {
+                            return this;
+                        }
+
+                        @Override
+                        public Instant instant() {
+                            return now.get();
+                        }
+                    }, "node-a");
+
+                    assertThat(health.conditions()).isEmpty();
+                    seals.set(Health.status("TROUBLED").withDetail("福州市城乡建设局", "印章已过期").build());
+                    assertThat(health.conditions()).as("at once").isEmpty();
+                    now.set(start.plusSeconds(60));
+                    seals.set(Health.up().build());
+                    assertThat(health.conditions()).isEmpty();
+
+                    seals.set(Health.status("TROUBLED").withDetail("福州市城乡建设局", "印章已过期").build());
+                    now.set(start.plusSeconds(120));
+                    assertThat(health.conditions()).as("it was well in between").isEmpty();
+                    now.set(start.plusSeconds(240));
+                    assertThat(health.conditions()).isEqualTo(List.of(new Condition("health:seals", "健康检查异常：电子印章",
+                            "节点 node-a 的「电子印章」为 TROUBLED。福州市城乡建设局：印章已过期", "/console")));
+                });
+    }
+}
