@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 class HealthConditions implements AlertSource {
 
     private static final Map<String, String> NAMES = Map.of("routes", "路由", "sources", "数据来源", "sourceHealth", "数据来源",
-            "jms", "消息中间件", "diskSpace", "磁盘空间", "relay", "中转服务", "seals", "电子印章", "sealWatch", "电子印章");
-    /** Of Spring Boot, without a meaning of their own. */
-    private static final Set<String> SUMS = Set.of("livenessState", "readinessState", "ping", "db");
+            "jms", "消息中间件", "diskSpace", "磁盘空间", "relay", "中转服务");
+    /** Of Spring Boot, without a meaning of their own; and the seals, which are told of one by one. */
+    private static final Set<String> SUMS = Set.of("livenessState", "readinessState", "ping", "db", "seals");
 
     private final ObjectProvider<HealthEndpoint> health;
     private final AlertSettings settings;

@@ -1,43 +1,47 @@
 package cn.zhenglu.alert;
 
-import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.seal.Seal;
-import cn.zhenglu.seal.SealProvider;
+import cn.zhenglu.seal.SealStanding;
+import cn.zhenglu.seal.SealWatch;
 import cn.zhenglu.web.ChinaTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Seals that end soon, or have ended. */
+/** Seals that end soon, have ended, or cannot be used. */
 @Component
 class SealConditions implements AlertSource {
 
-    private final SealProvider seals;
+    private final SealWatch watch;
     private final AlertSettings settings;
     private final Clock clock;
 
-    SealConditions(SealProvider seals, AlertSettings settings, Clock clock) {
-        this.seals = seals;
+    SealConditions(SealWatch watch, AlertSettings settings, Clock clock) {
+        this.watch = watch;
         this.settings = settings;
         this.clock = clock;
     }
 
+    /** One for each seal, however many departments share it. */
     @Override
     public List<Condition> conditions() {
-        List<Condition> found = new ArrayList<>();
-        for (String name : seals.names()) {
-            try {
-                seals.seal(name).filter(seal -> seal.validUntil().isBefore(clock.instant().plus(settings.sealExpiry())))
-                        .map(this::ending).ifPresent(found::add);
-            } catch (TryLater unreachable) {
-                found.add(new Condition("seal.unreachable:" + name, "印章无法使用：" + name, unreachable.getMessage(), "/console"));
+        Map<String, Condition> found = new LinkedHashMap<>();
+        for (SealWatch.DepartmentSeal one : watch.departments()) {
+            SealStanding standing = one.seal();
+            Seal seal = standing.seal();
+            if (seal != null && seal.validUntil().isBefore(clock.instant().plus(settings.sealExpiry()))) {
+                found.putIfAbsent(standing.name(), ending(seal));
+            } else if (!standing.usable()) {
+                found.putIfAbsent(standing.name(), new Condition("seal.trouble:" + standing.name(), "印章无法使用：" + standing.name(),
+                        one.name() + "的证照等待签章，恢复后自动继续。" + standing.trouble(), "/console"));
             }
         }
-        return found;
+        return List.copyOf(found.values());
     }
 
     private Condition ending(Seal seal) {
