@@ -83,7 +83,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m"));
+                "-Xmx768m", "-XX:TieredStopAtLevel=1")); // short lives: compiling them thoroughly costs more than it brings
         command.addAll(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));

@@ -261,11 +261,16 @@ public class Ledger {
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
                 .update();
-        // what waits for days, as licences without a seal do, does not fill the history with one reason
-        if (!history.endsWith(submission.id(), "later", reason)) {
+        // what waits for days without a call, as licences without a seal do, does not fill the history with one reason
+        if (hasCalled(submission) || !history.endsWith(submission.id(), "later", reason)) {
             Stage stage = find(submission.id()).orElseThrow().stage();
             history.append(submission.id(), now(), stage, Standing.WAITING, "later", reason, null, History.SYSTEM);
         }
+    }
+
+    private boolean hasCalled(Submission submission) {
+        return jdbc.sql("select count(*) from relay_call where submission_id = :id and fence = :fence")
+                .param("id", submission.id()).param("fence", submission.fence()).query(Long.class).single() > 0;
     }
 
     /**

@@ -89,7 +89,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @EnumSource
-    void waitingAgainForTheSameReasonAddsNothingToTheHistory(Database database) {
+    void waitingAgainForTheSameReasonWithoutACallAddsNothingToTheHistory(Database database) {
         try (LedgerUnderTest it = open(database)) {
             String id = received(it, "1", record(Operation.NEW, CERT));
             for (String reason : List.of("印章服务不可用", "印章服务不可用", "印章服务不可用", "调用过快")) {
