@@ -19,13 +19,13 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 class HealthConditionsTest {
 
-    private final AtomicReference<Health> seals = new AtomicReference<>(Health.up().build());
+    private final AtomicReference<Health> sources = new AtomicReference<>(Health.up().build());
 
     @Test
     void acheckThatStaysUnwellIsToldOfAndOneThatStumblesIsNot() {
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
-                .withBean("seals", HealthIndicator.class, () -> seals::get)
+                .withBean("sources", HealthIndicator.class, () -> sources::get)
                 .run(context -> {
                     AlertSettings settings = new AlertSettings(null, null, null, 0, null, null, null, null, Duration.ofMinutes(2), null, null, null);
                     Instant start = Instant.parse("2026-01-02T03:00:00Z");
@@ -49,18 +49,18 @@ class HealthConditionsTest {
                     }, "node-a");
 
                     assertThat(health.conditions()).isEmpty();
-                    seals.set(Health.status("TROUBLED").withDetail("福州市城乡建设局", "印章已过期").build());
+                    sources.set(Health.status("TROUBLED").withDetail("intake-database", "无法连接").build());
                     assertThat(health.conditions()).as("at once").isEmpty();
                     now.set(start.plusSeconds(60));
-                    seals.set(Health.up().build());
+                    sources.set(Health.up().build());
                     assertThat(health.conditions()).isEmpty();
 
-                    seals.set(Health.status("TROUBLED").withDetail("福州市城乡建设局", "印章已过期").build());
+                    sources.set(Health.status("TROUBLED").withDetail("intake-database", "无法连接").build());
                     now.set(start.plusSeconds(120));
                     assertThat(health.conditions()).as("it was well in between").isEmpty();
                     now.set(start.plusSeconds(240));
-                    assertThat(health.conditions()).isEqualTo(List.of(new Condition("health:seals", "健康检查异常：电子印章",
-                            "节点 node-a 的「电子印章」为 TROUBLED。福州市城乡建设局：印章已过期", "/console")));
+                    assertThat(health.conditions()).isEqualTo(List.of(new Condition("health:sources", "健康检查异常：数据来源",
+                            "节点 node-a 的「数据来源」为 TROUBLED。intake-database：无法连接", "/console")));
                 });
     }
 }
