@@ -161,7 +161,7 @@ public final class LedgerUnderTest implements AutoCloseable {
     }
 
     @Configuration
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true) // as Spring Boot does it
     @ConfigurationPropertiesScan("cn.zhenglu.deadletter")
     static class Wiring {
 
