@@ -81,7 +81,6 @@ class ConsoleBrowserTest {
 
         browser.submit("#open-letters");
         assertThat(browser.all("#groups tbody tr")).isNotEmpty();
-        browser.accessible(browser.address());
         browser.screenshot("console-dead-letter-groups");
         browser.submit("#one-by-one");
         assertThat(browser.text("#found")).isEqualTo("共 " + open + " 件");
@@ -100,7 +99,6 @@ class ConsoleBrowserTest {
         assertThat(browser.text(".history")).contains("已接收", "转人工处理");
         assertThat(browser.text(".meaning")).contains("最后一位用于校验");
         assertThat(browser.text(".source")).contains("证件号码");
-        browser.accessible(browser.address());
         browser.screenshot("console-dead-letter-viewer");
     }
 
@@ -128,7 +126,6 @@ class ConsoleBrowserTest {
         assertThat(browser.text(".history")).contains("归档", "operator");
         assertThat(browser.all("#retry")).isEmpty();
         browser.screenshot("console-dead-letter-archived");
-        browser.accessible(browser.address());
 
         String address = browser.address();
         browser.open("/console/dead-letters?q=atlantis");

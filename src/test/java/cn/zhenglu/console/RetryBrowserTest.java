@@ -61,7 +61,6 @@ class RetryBrowserTest {
         String letter = browser.address();
         browser.submit("#edit");
         assertThat(browser.text(".field.refused")).contains("统一社会信用代码");
-        browser.accessible(browser.address());
         browser.screenshot("console-edit");
 
         browser.submit("#check");
@@ -69,7 +68,6 @@ class RetryBrowserTest {
         browser.type("creditCode", " " + right.toLowerCase()).submit("#check");
         assertThat(browser.text("#changes")).contains("统一社会信用代码", wrong, right);
         assertThat(browser.all("#changes tbody tr")).hasSize(1);
-        browser.accessible(browser.address());
         browser.screenshot("console-edit-confirm");
 
         try (Browser other = new Browser(demo.url()).signIn("admin", demo.password("admin"))) {
@@ -107,19 +105,16 @@ class RetryBrowserTest {
         browser.submit("[rel=prev]");
         browser.follow(browser.find(".letters tbody a.reason")).submit("#to-group");
         assertThat(browser.text("#found")).isEqualTo("共 300 件");
-        browser.accessible(browser.address());
         browser.screenshot("console-dead-letter-group");
 
         browser.submit("#retry-all");
         assertThat(browser.text("#question")).contains("是否重试以下 300 件？", "停留在「已接收」", "名单已固定为这 300 件");
         assertThat(browser.text("#refused")).contains("300 件数据仍不符合要求");
-        browser.accessible(browser.address());
         browser.screenshot("console-retry-question");
 
         browser.submit("#start");
         await("progress without reloading").atMost(PATIENCE).until(() -> settled(browser) > 20);
         browser.screenshot("console-retry-running");
-        browser.accessible(browser.address());
         browser.submit("#cancel");
         assertThat(browser.text("#result")).startsWith("已取消");
         await().atMost(PATIENCE).until(() -> settled(browser) == 300);
@@ -141,7 +136,6 @@ class RetryBrowserTest {
 
         browser.open("/console/retries");
         assertThat(browser.all("#runs tbody tr")).hasSizeGreaterThanOrEqualTo(2);
-        browser.accessible(browser.address());
         browser.screenshot("console-retries");
         try (Browser viewer = new Browser(demo.url()).signIn("viewer", demo.password("viewer"))) {
             viewer.open("/console/dead-letters?q=mazu");
