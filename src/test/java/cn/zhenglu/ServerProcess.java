@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,16 +109,31 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until its output of this run contains the text. */
     public ServerProcess untilItSays(String text, Duration atMost) {
-        await("「" + text + "」 in " + log(runs)).atMost(atMost).pollInterval(Duration.ofMillis(250)).until(() -> {
+        long end = System.nanoTime() + atMost.toNanos();
+        await("「" + text + "」").forever().pollInterval(Duration.ofMillis(250)).until(() -> {
             if (output().contains(text)) {
                 return true;
             }
             if (!process.isAlive()) {
                 throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + output());
             }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the server has not said 「" + text + "」 after " + atMost + ":\n" + output() + threads());
+            }
             return false;
         });
         return this;
+    }
+
+    /** What its threads are doing: says why a server stands still. */
+    private String threads() {
+        try {
+            Process jstack = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+                    Long.toString(process.pid())).redirectErrorStream(true).start();
+            return new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "its threads cannot be seen: " + e;
+        }
     }
 
     /** Waits until it says itself that it is ready to work. */
