@@ -116,6 +116,20 @@ class LedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSealedSubmissionWhoseHandOffWasLostDoesNotWaitForTheClaimOfWhoHandsItOverAgain(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            seal(it, id);
+
+            it.ledger.handOver(it.ledger.claim(id));
+
+            assertThat(it.ledger.claim(id)).as("the uploader's claim").isNotNull();
+            assertThat(it.dispatcher.due()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aMessageAboutAnUnknownSubmissionNeedsAPerson(Database database) {
         try (LedgerUnderTest it = open(database)) {
             assertThatThrownBy(() -> it.ledger.claim("no such id")).isInstanceOf(NeedsPerson.class)
