@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Path folder;
     private final int port = freePort();
@@ -81,10 +82,30 @@ public final class ServerProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /**
+     * Runs one of its commands in its folder.
+     *
+     * @return exit code; what it printed is in {@code command.txt}
+     */
+    public int command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1"));
+        command.addAll(program);
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("command.txt").toFile()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m", "-XX:TieredStopAtLevel=1")); // short lives: compiling them thoroughly costs more than it brings
+        // short lives: compiling them thoroughly costs more than it brings
+        List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx768m", "-XX:TieredStopAtLevel=1"));
         command.addAll(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
