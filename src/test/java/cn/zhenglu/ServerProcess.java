@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -231,12 +232,19 @@ public final class ServerProcess implements AutoCloseable {
         return folder.resolve("output-" + run + ".txt");
     }
 
-    /** A loopback port that nobody uses now. */
+    /**
+     * A loopback port that nobody uses now: below those that the system gives to connections, so that it is still free when a
+     * server is started on it again.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current().ints(20_000, 32_000).filter(ServerProcess::isFree).findFirst().orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
