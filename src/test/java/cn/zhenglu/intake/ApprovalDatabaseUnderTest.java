@@ -3,6 +3,8 @@ package cn.zhenglu.intake;
 import cn.zhenglu.FreshDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -106,6 +108,10 @@ final class ApprovalDatabaseUnderTest {
             if (mariadb == null) {
                 DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
                 configuration.setPort(0);
+                // two test processes that unpack it into one folder at the same time get in each other's way
+                Path own = Files.createTempDirectory("zhenglu-mariadb");
+                configuration.setBaseDir(own.resolve("base").toFile());
+                configuration.setDataDir(own.resolve("data").toFile());
                 // making its own certificate takes some ten seconds
                 configuration.addArg("--skip-ssl");
                 configuration.addArg("--skip-name-resolve");
