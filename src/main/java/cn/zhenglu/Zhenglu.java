@@ -1,10 +1,12 @@
 package cn.zhenglu;
 
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.demo.RehearsalEnvironment;
 import cn.zhenglu.doctor.StartCheck;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.ApplicationPidFileWriter;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -14,7 +16,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class Zhenglu {
 
-    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "simulator", "help");
+    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "simulator", "init", "backup", "restore",
+            "help");
 
     Zhenglu() {
     }
@@ -26,7 +29,8 @@ public class Zhenglu {
             System.exit(Commands.run(arguments));
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
-        server.addInitializers(new DemoEnvironment(), new OutsideBroker(), new StartCheck());
+        server.addInitializers(new DemoEnvironment(), new RehearsalEnvironment(), new OutsideBroker(), new StartCheck());
+        server.addListeners(new ApplicationPidFileWriter());
         try {
             server.run(arguments);
         } catch (RuntimeException reported) {
