@@ -36,6 +36,11 @@ record FirstSettings(String department, String name, String citynum, String ledg
         return publicBaseUrl.isEmpty() ? text : value(text, "zhenglu", "  public-base-url", publicBaseUrl);
     }
 
+    /** The rehearsal's settings: a database of its own on the ledger's server. */
+    static String rehearsal(String master, String ledger) {
+        return value(master, "spring", "    url", ledger.replaceFirst("^(jdbc:postgresql:[^?]*[^?/])", "$1_rehearsal"));
+    }
+
     /** Replaces the first value of the key below the line of another one; its comment stays. */
     private static String value(String text, String below, String key, String value) {
         Matcher line = Pattern.compile("(?s)(\n" + below + ":.*?\n" + key + ": )(\"[^\"\n]*\"|\\S*)").matcher('\n' + text);
@@ -47,7 +52,7 @@ record FirstSettings(String department, String name, String citynum, String ledg
 
     /** Replaces the list of a key, whether it stands on lines of its own or is the empty one. */
     private static String block(String text, String key, List<String> items) {
-        Matcher list = Pattern.compile("(\n" + key + ")( \\[])?( *#[^\n]*)?\n(" + " ".repeat(key.indexOf(key.strip())) + " +[-#][^\n]*\n)+")
+        Matcher list = Pattern.compile("(\n" + key + ")( \\[])?( *#[^\n]*)?\n(" + " ".repeat(key.indexOf(key.strip())) + " *[-#][^\n]*\n)+")
                 .matcher(text);
         if (!list.find()) {
             throw new IllegalStateException("config/application.yaml 的模板中没有 " + key.strip());

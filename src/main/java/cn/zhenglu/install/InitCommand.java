@@ -33,6 +33,7 @@ public final class InitCommand implements Callable<Integer> {
 
     private static final String RESOURCES = "classpath:/init/";
     private static final Path SETTINGS = Path.of("config/application.yaml");
+    private static final Path REHEARSAL = Path.of("config/application-rehearsal.yaml");
     private static final Path SECRETS = Path.of("config/zhenglu.env");
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Pattern CITYNUM = Pattern.compile("\\d{6}");
@@ -89,6 +90,7 @@ public final class InitCommand implements Callable<Integer> {
         String settings = new FirstSettings(department, name, citynum, ledger, source, publicBaseUrl, relay, admin, hash).writtenInto(master);
         copyMissing();
         Files.writeString(SETTINGS, settings);
+        Files.writeString(REHEARSAL, FirstSettings.rehearsal(read("config/application-rehearsal.yaml"), ledger));
         writeSecrets();
         tell(password);
         return 0;
