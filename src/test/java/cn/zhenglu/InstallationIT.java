@@ -74,7 +74,7 @@ class InstallationIT {
     void doctorNamesEachGapWithItsRemedy() throws Exception {
         Answer doctor = newcomer.run("zhenglu", "doctor");
         assertThat(doctor.exit()).as(doctor.output()).isEqualTo(1);
-        assertThat(doctor.output()).containsPattern("错误　台账　.*处理：").containsPattern("错误　审批数据库　未设置.*处理：")
+        assertThat(doctor.output()).containsPattern("错误　审批数据库　未设置.*处理：")
                 .containsPattern("错误　中转平台　.*处理：").containsPattern("错误　信任的根证书　.*处理：")
                 .containsPattern("警告　印章　.*处理：").containsPattern("警告　公众访问地址　.*处理：")
                 .containsPattern("正常　版式与字体　").doesNotContain("secret-of-the-ledger");

@@ -36,7 +36,7 @@ class RouteEditIT {
 
             assertThat(server.startDemo().untilItEnds(Duration.ofMinutes(2))).isNotZero();
 
-            assertThat(server.output()).contains("缺少路由：upload").doesNotContain("\tat ");
+            assertThat(server.output()).contains("缺少路由 upload").doesNotContain("\tat ");
         }
     }
 }

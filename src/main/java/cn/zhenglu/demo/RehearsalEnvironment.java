@@ -32,7 +32,6 @@ public final class RehearsalEnvironment implements ApplicationContextInitializer
     public static final String PROFILE = "rehearsal";
 
     private static final String SOURCE = "rehearsal";
-    private static final String RELAY_SETTINGS = "zhenglu.rehearsal.relay-settings";
     private static final String RELAY = "zhenglu.relay.";
 
     @Override
@@ -92,7 +91,7 @@ public final class RehearsalEnvironment implements ApplicationContextInitializer
     /** As the simulator's command has written them. The real relay's secrets may be in the environment already and must not win. */
     private static Map<String, Object> relay(ConfigurableEnvironment environment) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        Path file = Path.of(environment.getProperty(RELAY_SETTINGS, "simulator/relay-settings.properties"));
+        Path file = Path.of(environment.getProperty("zhenglu.rehearsal.relay-settings", "simulator/relay-settings.properties"));
         if (Files.exists(file)) {
             Properties written = new Properties();
             try (Reader in = Files.newBufferedReader(file)) {
