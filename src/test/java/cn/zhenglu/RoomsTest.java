@@ -24,6 +24,7 @@ class RoomsTest {
                 .layer("simulator").definedBy("cn.zhenglu.simulator..")
                 .layer("web").definedBy("cn.zhenglu.web..")
                 .layer("doctor").definedBy("cn.zhenglu.doctor..")
+                .layer("observe").definedBy("cn.zhenglu.observe..")
                 .layer("console").definedBy("cn.zhenglu.console..")
                 .layer("portal").definedBy("cn.zhenglu.portal..")
                 .layer("alert").definedBy("cn.zhenglu.alert..")
@@ -56,6 +57,7 @@ class RoomsTest {
                 .whereLayer("alert").mayOnlyAccessLayers("licence", "ledger", "deadletter", "seal", "web")
                 .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "reconcile", "alert", "intake", "document", "web")
                 .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify", "web")
+                .whereLayer("observe").mayOnlyAccessLayers("licence", "ledger", "deadletter", "seal")
                 .whereLayer("simulator").mayOnlyAccessLayers("licence")
                 .whereLayer("simulator").mayOnlyBeAccessedByLayers("root", "demo", "doctor")
                 .check(HOUSE);
