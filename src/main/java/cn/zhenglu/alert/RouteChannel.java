@@ -2,6 +2,7 @@ package cn.zhenglu.alert;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A route of the installation, for whatever else reaches people there: an SMS gateway, an internal messenger. The route gets the text
@@ -28,6 +29,7 @@ final class RouteChannel implements Channel {
         Exchange sent = producer.send(endpoint, exchange -> {
             exchange.getMessage().setBody(notice.text());
             exchange.getMessage().setHeader("alertSubject", notice.subject());
+            exchange.getMessage().setHeader("alertJson", JsonMapper.shared().writeValueAsString(notice.text()));
             exchange.getMessage().setHeader("alertRecovered", notice.recovered());
             exchange.getMessage().setHeader("alertLink", notice.link());
         });

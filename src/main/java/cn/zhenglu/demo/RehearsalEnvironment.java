@@ -43,9 +43,10 @@ public final class RehearsalEnvironment implements ApplicationContextInitializer
         Map<String, Object> settings = relay(environment);
         Path data = data(environment);
         List<Department> without = withoutSeal(environment);
-        if (!without.isEmpty()) {
-            Path fonts = Path.of("config/templates", environment.getProperty("zhenglu.template", "c0292"), "fonts");
-            settings.putAll(DemoSeals.prepare(seals(data), data.resolve("trust"), fonts.resolve("NotoSerifSC-Regular.ttf"), without));
+        Path fonts = Path.of("config/templates", environment.getProperty("zhenglu.template", "c0292"), "fonts");
+        for (Department department : without) {
+            settings.putAll(DemoSeals.prepare(seal(data, department), data.resolve("trust"), fonts.resolve("NotoSerifSC-Regular.ttf"),
+                    List.of(department)));
         }
         add(environment, settings);
     }
@@ -61,10 +62,14 @@ public final class RehearsalEnvironment implements ApplicationContextInitializer
         }
         Map<String, Object> settings = relay(environment);
         List<Department> without = withoutSeal(environment);
-        Map<String, String> seals = without.isEmpty() ? Map.of() : DemoSeals.find(seals(data(environment)), without);
-        settings.putAll(seals);
+        boolean toCome = false;
+        for (Department department : without) {
+            Map<String, String> seal = DemoSeals.find(seal(data(environment), department), List.of(department));
+            settings.putAll(seal);
+            toCome |= seal.isEmpty();
+        }
         add(environment, settings);
-        return !without.isEmpty() && seals.isEmpty();
+        return toCome;
     }
 
     private static boolean on(ConfigurableEnvironment environment) {
@@ -75,8 +80,9 @@ public final class RehearsalEnvironment implements ApplicationContextInitializer
         return Path.of(environment.getRequiredProperty("zhenglu.data-dir")).toAbsolutePath();
     }
 
-    private static Path seals(Path data) {
-        return data.resolve("rehearsal/seals");
+    /** Each in a folder and under a root of its own: a department may be added later. */
+    private static Path seal(Path data, Department department) {
+        return data.resolve("rehearsal/seals").resolve(department.seal());
     }
 
     private static List<Department> withoutSeal(ConfigurableEnvironment environment) {
