@@ -47,6 +47,12 @@ class BrokerConfiguration {
                         .setRedeliveryMultiplier(2)
                         .setMaxRedeliveryDelay(60_000));
             });
+            // of an installation's own routes, which hand a copy to somebody: until it is taken, and never dropped
+            configuration.addAddressSetting("zhenglu.copy.#", new AddressSettings()
+                    .setMaxDeliveryAttempts(-1)
+                    .setRedeliveryDelay(1_000)
+                    .setRedeliveryMultiplier(2)
+                    .setMaxRedeliveryDelay(60_000));
             declare(configuration, "zhenglu.dead-letter");
             configuration.addAddressSetting("zhenglu.dead-letter", new AddressSettings()
                     .setMaxDeliveryAttempts(-1) // the last stop: never dropped

@@ -2,12 +2,15 @@ package cn.zhenglu;
 
 import cn.zhenglu.doctor.RequiredRoutes;
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Problem;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +18,15 @@ import org.springframework.stereotype.Component;
 @Component("routes")
 class RoutesHealth implements HealthIndicator {
 
-    private final CamelContext camel;
+    /** All routes work, but not as the files say now; the server as a whole is well. */
+    static final Status OUTDATED = new Status("OUTDATED");
 
-    RoutesHealth(CamelContext camel) {
+    private final CamelContext camel;
+    private final ObjectProvider<RouteReload> reload;
+
+    RoutesHealth(CamelContext camel, ObjectProvider<RouteReload> reload) {
         this.camel = camel;
+        this.reload = reload;
     }
 
     @EventListener
@@ -36,6 +44,12 @@ class RoutesHealth implements HealthIndicator {
                 .map(Route::getRouteId)
                 .filter(id -> !camel.getRouteController().getRouteStatus(id).isStarted())
                 .toList();
-        return stopped.isEmpty() ? Health.up().build() : Health.down().withDetail("stopped", stopped).build();
+        List<String> missing = RequiredRoutes.missingFrom(camel.getRoutes().stream().map(Route::getRouteId).toList());
+        if (!stopped.isEmpty() || !missing.isEmpty()) {
+            return Health.down().withDetail("stopped", stopped).withDetail("missing", missing).build();
+        }
+        List<Problem> refused = reload.stream().flatMap(edits -> edits.problems().stream()).toList();
+        return refused.isEmpty() ? Health.up().build()
+                : Health.status(OUTDATED).withDetail("refused", refused.stream().map(Problem::message).toList()).build();
     }
 }

@@ -1,10 +1,11 @@
 package cn.zhenglu;
 
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.demo.RehearsalEnvironment;
 import cn.zhenglu.doctor.StartCheck;
-import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.ApplicationPidFileWriter;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -14,19 +15,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class Zhenglu {
 
-    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "audit-ledger", "simulator", "help");
-
     Zhenglu() {
     }
 
     /** @param arguments a command and its options, or Spring Boot's {@code --name=value} settings */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
+        if (arguments.length > 0 && !arguments[0].startsWith("-")) {
             System.exit(Commands.run(arguments));
         }
         SpringApplication server = new SpringApplication(Zhenglu.class);
-        server.addInitializers(new DemoEnvironment(), new OutsideBroker(), new StartCheck());
+        server.addInitializers(new DemoEnvironment(), new RehearsalEnvironment(), new OutsideBroker(), new StartCheck());
+        server.addListeners(new ApplicationPidFileWriter());
         try {
             server.run(arguments);
         } catch (RuntimeException reported) {

@@ -3,6 +3,10 @@ package cn.zhenglu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.deadletter.Editing;
@@ -52,6 +56,7 @@ import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -74,6 +79,8 @@ class RoutesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static final TraceCollector COLLECTOR = TraceCollector.start();
 
     @TempDir
     static Path data;
@@ -128,6 +135,8 @@ class RoutesTest {
         registry.add("zhenglu.ledger.poll-interval", () -> "100ms");
         registry.add("zhenglu.ledger.first-wait", () -> "300ms");
         registry.add("zhenglu.relay.calls-per-second", () -> "200");
+        registry.add("zhenglu.metrics.interval", () -> "300ms");
+        registry.add("zhenglu.tracing.endpoint", COLLECTOR::endpoint);
     }
 
     @BeforeEach
@@ -354,6 +363,38 @@ class RoutesTest {
         }
         RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
         assertThat(outcomes()).contains("later", "person", "code");
+    }
+
+    @Test
+    void monitoringFindsEveryMetricThatTheSamplesAskForAndOneTraceForEachSubmission() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger stages = (Logger) LoggerFactory.getLogger("cn.zhenglu.observe.StageMeters");
+        stages.setLevel(Level.DEBUG);
+        log.start();
+        stages.addAppender(log);
+        approve(id, "01", creditCode(), null);
+        untilDone(1);
+        stages.detachAppender(log);
+        stages.setLevel(null);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String metrics = prometheus();
+            assertThat(SampleQueries.metrics()).hasSizeGreaterThan(8).allSatisfy(name -> assertThat(metrics).contains("\n" + name));
+            assertThat(metrics).containsPattern("zhenglu_stage_seconds_count\\{outcome=\"ok\",stage=\"COLLECTED\"} [1-9]")
+                    .containsPattern("zhenglu_department_submissions\\{department=\"quanzhou\",standing=\"DONE\"} [1-9]")
+                    .containsPattern("zhenglu_seal_left_days\\{department=\"fuzhou\",seal=\"fuzhou\"} 10")
+                    .doesNotContain("林建华", "350102197001011255", "91350500MA");
+        });
+        String submission = ledger.sql("select id from submission where cert_num = :cert").param("cert", certNum).query(String.class).single();
+        assertThat(log.list).filteredOn(line -> certNum.equals(line.getMDCPropertyMap().get("certificate")))
+                .hasSizeGreaterThanOrEqualTo(4).allMatch(line -> submission.equals(line.getMDCPropertyMap().get("submission")));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(COLLECTOR.spansOf(submission))
+                .contains("received", "checked", "coded", "sealed", "collected"));
+    }
+
+    private String prometheus() throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 /** The server as its users start it: a process of its own, in a folder of its own that holds {@code config/} and {@code routes/}. */
 public final class ServerProcess implements AutoCloseable {
 
+    /** Short lives: compiling them thoroughly costs more than it brings. */
+    static final String JAVA_OPTIONS = "-Xmx768m -XX:TieredStopAtLevel=1";
+
     private static final Path PROJECT = Path.of("").toAbsolutePath();
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Path folder;
     private final int port = freePort();
@@ -38,12 +40,24 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The packaged jar. */
     public static ServerProcess ofJar(Path folder) {
-        return prepared(folder, List.of("-jar", PROJECT.resolve("target/zhenglu.jar").toString()));
+        return prepared(folder, java("-jar", PROJECT.resolve("target/zhenglu.jar").toString()));
     }
 
     /** The classes as compiled, with the test classes beside them. */
     public static ServerProcess ofClasses(Path folder) {
-        return prepared(folder, List.of("-cp", System.getProperty("java.class.path"), "cn.zhenglu.Zhenglu"));
+        return prepared(folder, java("-cp", System.getProperty("java.class.path"), "cn.zhenglu.Zhenglu"));
+    }
+
+    /** The archive, unpacked into that folder. */
+    static ServerProcess ofArchive(Path folder) {
+        return new ServerProcess(folder, List.of(folder.resolve("bin/zhenglu").toString()));
+    }
+
+    private static List<String> java(String... program) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(JAVA_OPTIONS.split(" ")));
+        command.addAll(List.of(program));
+        return command;
     }
 
     private static ServerProcess prepared(Path folder, List<String> program) {
@@ -89,8 +103,7 @@ public final class ServerProcess implements AutoCloseable {
      * @return exit code; what it printed is in {@code command.txt}
      */
     public int command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1"));
-        command.addAll(program);
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         try {
             return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
@@ -105,13 +118,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
-        // short lives: compiling them thoroughly costs more than it brings
-        List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx768m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(program);
+        List<String> command = new ArrayList<>(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put("JAVA_OPTS", JAVA_OPTIONS);
+            process = builder
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log(++runs).toFile())

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,8 @@ import org.springframework.mail.javamail.JavaMailSender;
 class AlertConfiguration {
 
     @Bean
-    Channels alertChannels(AlertSettings settings, ObjectProvider<JavaMailSender> mail, Clock clock) {
+    Channels alertChannels(AlertSettings settings, ObjectProvider<JavaMailSender> mail,
+            ObjectProvider<ProducerTemplate> routes, Clock clock) {
         List<Channel> channels = new ArrayList<>();
         if (!settings.wecom().url().isBlank()) {
             channels.add(new WecomChannel(address("wecom", settings.wecom().url()), new Robot()));
@@ -34,6 +36,9 @@ class AlertConfiguration {
                         "请设置 zhenglu.alerts.mail.from");
             }
             channels.add(new MailChannel(sender, settings.mail().from(), settings.mail().to()));
+        }
+        if (!settings.route().isBlank()) {
+            channels.add(new RouteChannel(settings.route(), routes.getObject()));
         }
         return new Channels(channels);
     }

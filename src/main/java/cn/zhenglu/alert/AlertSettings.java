@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sealExpiry     how long before its end a seal is told of
  * @param relaySilence   how long the relay must have left every call without an answer
  * @param lasting        how long a health check must have failed
+ * @param route          endpoint of a route that tells people in another way, e.g. {@code direct:alert-sms}; empty: none
  */
 @ConfigurationProperties("zhenglu.alerts")
 record AlertSettings(
@@ -29,6 +30,7 @@ record AlertSettings(
         @DefaultValue("30d") Duration sealExpiry,
         @DefaultValue("15m") Duration relaySilence,
         @DefaultValue("2m") Duration lasting,
+        @DefaultValue("") String route,
         @DefaultValue Wecom wecom,
         @DefaultValue Dingtalk dingtalk,
         @DefaultValue Mail mail) {

@@ -80,9 +80,13 @@ public final class DoctorCommand implements Callable<Integer> {
                 + settings.text("zhenglu.source.folder.mapping")));
         examination.add("版式与字体", made(rooms, Composer.class, "config/templates/" + settings.text("zhenglu.template")));
         examination.add("路由", new RouteCheck(ROUTES, settings.environment(), rooms.getBeanFactory()));
-        if (!neverStarted) {
+        if (settings.sealsToCome()) {
+            examination.add("印章", () -> List.of(Finding.ok("没有配置印章的部门，在首次启动演练时自制演练印章")));
+        } else if (!neverStarted) {
             examination.add("印章", new SealCheck(rooms, settings));
             examination.add("信任的根证书", new TrustCheck(rooms));
+        }
+        if (!neverStarted) {
             examination.add("控制台用户", new ConsoleCheck(rooms, settings));
         }
         examination.add("台账", new LedgerCheck(settings));

@@ -1,5 +1,7 @@
 package cn.zhenglu.doctor;
 
+import cn.zhenglu.licence.Problem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,16 +29,31 @@ import org.springframework.core.env.Environment;
  * Builds every route file in a scratch context and then looks for what Camel notices only when a message comes, or never: a
  * {@code direct:} that nobody listens to, an unknown {@code routeConfigurationId}.
  */
-final class RouteCheck implements Check {
+public final class RouteCheck implements Check {
 
     private final Path folder;
     private final Environment environment;
     private final HollowBeans beans;
 
-    RouteCheck(Path folder, Environment environment, ConfigurableListableBeanFactory rooms) {
+    /**
+     * @param folder with the route files
+     * @param rooms  the beans that routes may refer to; none is made for this check, and none is called
+     */
+    public RouteCheck(Path folder, Environment environment, ConfigurableListableBeanFactory rooms) {
         this.folder = folder;
         this.environment = environment;
         this.beans = new HollowBeans(rooms);
+    }
+
+    /** The files that routes are made of, by name. */
+    public static List<Path> files(Path folder) throws IOException {
+        return RouteFiles.in(folder);
+    }
+
+    /** What must be mended before these files can work; each with file, line and remedy. */
+    public List<Problem> problems() {
+        return Examination.look(this).stream().filter(Finding::isError)
+                .map(finding -> new Problem("settings.routes", null, finding.text(), finding.remedy())).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cn.zhenglu.doctor;
 
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.demo.RehearsalEnvironment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,13 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** The settings as a server would see them, read without starting one. */
-record Settings(ConfigurableEnvironment environment, boolean demo, boolean demoData) {
+/**
+ * The settings as a server would see them, read without starting one.
+ *
+ * @param demoData    whether the demo has been started before
+ * @param sealsToCome whether the start of a rehearsal will make trial seals first
+ */
+public record Settings(ConfigurableEnvironment environment, boolean demo, boolean demoData, boolean sealsToCome) {
 
     /** A person waits for the answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -27,7 +33,7 @@ record Settings(ConfigurableEnvironment environment, boolean demo, boolean demoD
      * @param arguments as for the server: {@code --name=value}
      * @throws RuntimeException when a file cannot be understood
      */
-    static Settings read(List<String> arguments) {
+    public static Settings read(List<String> arguments) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.setConversionService(new ApplicationConversionService());
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
@@ -35,11 +41,13 @@ record Settings(ConfigurableEnvironment environment, boolean demo, boolean demoD
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         boolean demo = environment.acceptsProfiles(Profiles.of(DemoEnvironment.PROFILE));
         boolean demoData = demo && DemoEnvironment.useExisting(environment);
+        boolean sealsToCome = RehearsalEnvironment.useExisting(environment);
         environment.getPropertySources().addFirst(new MapPropertySource("doctor", impatient(environment)));
-        return new Settings(environment, demo, demoData);
+        return new Settings(environment, demo, demoData, sealsToCome);
     }
 
-    String text(String name) {
+    /** A setting as text; empty when there is none. */
+    public String text(String name) {
         return environment.getProperty(name, "");
     }
 

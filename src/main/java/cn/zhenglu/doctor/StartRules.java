@@ -1,6 +1,7 @@
 package cn.zhenglu.doctor;
 
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.demo.RehearsalEnvironment;
 import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
@@ -46,11 +47,13 @@ final class StartRules {
     private final ConfigurableEnvironment environment;
     private final Binder binder;
     private final boolean demo;
+    private final boolean rehearsal;
 
     StartRules(ConfigurableEnvironment environment) {
         this.environment = environment;
         this.binder = Binder.get(environment);
         this.demo = environment.acceptsProfiles(Profiles.of(DemoEnvironment.PROFILE));
+        this.rehearsal = environment.acceptsProfiles(Profiles.of(RehearsalEnvironment.PROFILE));
     }
 
     /** All rules by their subject. */
@@ -160,7 +163,7 @@ final class StartRules {
 
     private List<Finding> publicAddress() {
         String address = environment.getProperty("zhenglu.public-base-url", "");
-        if (demo) {
+        if (demo || rehearsal) {
             return List.of();
         }
         String remedy = "请将 zhenglu.public-base-url 设为公众可以长期访问的地址；归集时上报的预览地址以它开头，上报后难以更改";
@@ -198,6 +201,10 @@ final class StartRules {
 
     private List<Finding> relay() {
         String address = environment.getProperty("zhenglu.relay.base-url", "");
+        if (rehearsal) {
+            return SimulatorProbe.answersAt(address) ? List.of() : List.of(Finding.error("演练只能发给本机的模拟器，「" + address
+                    + "」没有模拟器应答", "请先在同一目录中启动模拟器：java -jar zhenglu.jar simulator --port 9090"));
+        }
         return !demo && SimulatorProbe.answersAt(address)
                 ? List.of(Finding.error("中转平台地址「" + address + "」指向内置模拟器，发出的证照不会到达国家平台",
                         "请将 zhenglu.relay.base-url 设为省级中转服务的地址"))
@@ -205,7 +212,7 @@ final class StartRules {
     }
 
     private List<Finding> roots() {
-        if (demo) {
+        if (demo || rehearsal) {
             return List.of();
         }
         TrustedRoots roots = TrustedRoots.configured(environment);

@@ -1,5 +1,6 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.licence.Stage;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,19 @@ public class Backlog {
                 """).param("before", Timestamp.from(before))
                 .query((row, n) -> new Lag(row.getString("source"), row.getLong("n"), row.getTimestamp("oldest").toInstant()))
                 .list();
+    }
+
+    /** When the oldest submission of a stage was received that still moves on by itself or waits. */
+    public record Oldest(Stage stage, Instant receivedAt) {
+    }
+
+    /** By stage; a stage where nothing is unfinished is left out. */
+    public List<Oldest> oldest() {
+        return jdbc.sql("""
+                select stage, min(received_at) as oldest from submission
+                where standing in ('ACTIVE', 'WAITING') and stage not in ('COLLECTED', 'UPDATED') group by stage
+                """)
+                .query((row, n) -> new Oldest(Stage.valueOf(row.getString("stage")), row.getTimestamp("oldest").toInstant())).list();
     }
 
     /** @param answered of these calls; none is an answer of a broken server (5xx) */

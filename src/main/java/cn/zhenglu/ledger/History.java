@@ -5,6 +5,7 @@ import cn.zhenglu.licence.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +17,11 @@ public class History {
     public static final String SYSTEM = "system";
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    History(JdbcClient jdbc) {
+    History(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /**
@@ -46,6 +49,7 @@ public class History {
                 .param("duration", duration == null ? null : duration.toMillis())
                 .param("actor", actor)
                 .update();
+        events.publishEvent(new StageChange(submissionId, at, stage, standing, outcome, duration));
     }
 
     /** Whether its last step had this outcome and detail. */

@@ -57,7 +57,7 @@ class SealConfiguration {
 
     @Bean
     SealJudge sealJudge(ConfiguredSeals seals, RevokedSeals revoked, ObjectProvider<Clock> clock, Environment environment) {
-        return new SealJudge(seals, revoked, clock.getIfAvailable(Clock::systemUTC), environment.acceptsProfiles(Profiles.of("demo")));
+        return new SealJudge(seals, revoked, clock.getIfAvailable(Clock::systemUTC), environment.acceptsProfiles(Profiles.of("demo", "rehearsal")));
     }
 
     /** In the health report under {@code seals}. */

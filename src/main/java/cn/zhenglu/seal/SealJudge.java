@@ -34,7 +34,7 @@ final class SealJudge {
         Seal seal = provider.seal(name).orElseThrow(() ->
                 new BrokenSeal(null, "未在 zhenglu.seals 中配置，请配置后重新启动", null));
         if (seal.isDemo() && !demo) {
-            throw new BrokenSeal("kind", "为演示印章，不得用于 demo 以外的运行方式，请换用制章机构制发的印章", null);
+            throw new BrokenSeal("kind", "为演示或演练印章，不得用于正式运行，请换用制章机构制发的印章", null);
         }
         Instant now = clock.instant();
         SealDates dates = SealDates.of(seal, now);

@@ -87,8 +87,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     private void introduce(int listening, Path file) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("中转服务模拟器已启动：http://127.0.0.1:" + listening + "（仅供演练，不是真实平台）");
-        out.println("客户端标识为 " + CLIENT + "；接入所需的地址和其余凭据已写入 " + file + "，启动证路时引用它：");
-        out.println("  java -jar zhenglu.jar --spring.profiles.active=demo --spring.config.additional-location=file:" + file);
+        out.println("客户端标识为 " + CLIENT + "；接入所需的地址和其余凭据已写入 " + file + "。在同一目录中启动演练：");
+        out.println("  java -jar zhenglu.jar --spring.profiles.active=rehearsal --zhenglu.rehearsal.relay-settings=" + file);
         out.println("查看受理记录：curl http://127.0.0.1:" + listening + "/simulator/record");
         out.println("安排差错：   curl -d '{\"rules\":[{\"fault\":\"lost-after\",\"probability\":0.1}]}' http://127.0.0.1:"
                 + listening + "/simulator/behaviour");

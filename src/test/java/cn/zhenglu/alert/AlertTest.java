@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import cn.zhenglu.FreshDatabase;
+import cn.zhenglu.Recipes;
 import cn.zhenglu.alert.AlertSettings.Dingtalk;
 import cn.zhenglu.alert.AlertSettings.Mail;
 import cn.zhenglu.alert.AlertSettings.Wecom;
@@ -33,6 +34,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +278,31 @@ class AlertTest {
         }
     }
 
+    /** The recipe of docs/集成手册.md, word for word. */
+    @Test
+    void aRouteOfTheInstallationIsAnotherChannelAndItsFailureIsSentAgain() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.getPropertiesComponent().addInitialProperty("sms-gateway", robot("/sms"));
+            for (RoutesBuilder route : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(
+                    ResourceHelper.fromString("file:alert-sms.camel.yaml", Recipes.yaml("另一种告警渠道")))) {
+                camel.addRoutes(route);
+            }
+            camel.start();
+            AlertSettings settings = settings("direct:alert-sms", new Wecom(""), new Dingtalk("", ""), new Mail("", List.of()));
+            Node node = node(settings, null, camel.createProducerTemplate(), () -> now);
+            status = 500;
+            now.add(TROUBLE);
+            node.tick();
+            assertThat(heard).hasSize(1);
+            status = 200;
+            clock.pass(Duration.ofMinutes(10));
+            node.tick();
+
+            assertThat(heard.get(heard.size() - 1).path()).isEqualTo("/sms");
+            assertThat(heard.get(heard.size() - 1).body().path("content").asString()).startsWith("【证路告警】中转服务无应答");
+        }
+    }
+
     @Test
     void aSourceThatFailsIsToldOfAndNothingIsCalledOverMeanwhile() {
         Node node = node(wecom());
@@ -329,11 +360,19 @@ class AlertTest {
     }
 
     private Node node(AlertSettings settings, JavaMailSender mail, AlertSource source) {
+        return node(settings, mail, null, source);
+    }
+
+    private Node node(AlertSettings settings, JavaMailSender mail, ProducerTemplate routes, AlertSource source) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        if (routes != null) {
+            beans.addBean("routes", routes);
+        }
         if (mail != null) {
             beans.addBean("mail", mail);
         }
-        Channels channels = new AlertConfiguration().alertChannels(settings, beans.getBeanProvider(JavaMailSender.class), clock);
+        Channels channels = new AlertConfiguration().alertChannels(settings, beans.getBeanProvider(JavaMailSender.class),
+                beans.getBeanProvider(ProducerTemplate.class), clock);
         Alerts alerts = new Alerts(jdbc, new JdbcTransactionManager(database), clock, settings, channels, "https://licence.example");
         return new Node(new AlertWatch(List.of(source), alerts, channels), new AlertDelivery(alerts, channels), alerts);
     }
@@ -347,8 +386,13 @@ class AlertTest {
     }
 
     private static AlertSettings settings(Wecom wecom, Dingtalk dingtalk, Mail mail) {
+        return settings("", wecom, dingtalk, mail);
+    }
+
+    private static AlertSettings settings(String route, Wecom wecom, Dingtalk dingtalk, Mail mail) {
         return new AlertSettings(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofDays(1), 20, Duration.ofMinutes(10),
-                Duration.ofDays(1), Duration.ofDays(30), Duration.ofMinutes(15), Duration.ofMinutes(2), wecom, dingtalk, mail);
+                Duration.ofDays(1), Duration.ofDays(30), Duration.ofMinutes(15), Duration.ofMinutes(2), route, wecom,
+                dingtalk, mail);
     }
 
     private static final class TestClock extends Clock {

@@ -27,7 +27,7 @@ class HealthConditionsTest {
                 .withConfiguration(AutoConfigurations.of(HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
                 .withBean("sources", HealthIndicator.class, () -> sources::get)
                 .run(context -> {
-                    AlertSettings settings = new AlertSettings(null, null, null, 0, null, null, null, null, Duration.ofMinutes(2), null, null, null);
+                    AlertSettings settings = new AlertSettings(null, null, null, 0, null, null, null, null, Duration.ofMinutes(2), "", null, null, null);
                     Instant start = Instant.parse("2026-01-02T03:00:00Z");
                     AtomicReference<Instant> now = new AtomicReference<>(start);
                     HealthConditions health = new HealthConditions(context.getBeanProvider(HealthEndpoint.class), settings, new Clock() {

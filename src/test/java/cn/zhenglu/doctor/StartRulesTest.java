@@ -115,9 +115,18 @@ class StartRulesTest {
             assertThat(errors()).singleElement().asString().contains("内置模拟器");
             profile = "demo";
             assertThat(errors()).isEmpty();
+            profile = "rehearsal";
+            assertThat(errors()).isEmpty();
         } finally {
             simulator.stop();
         }
+    }
+
+    /** Its seals are trial seals. */
+    @Test
+    void aRehearsalNeverReachesTheRealRelay() {
+        profile = "rehearsal";
+        assertThat(errors()).singleElement().asString().contains("演练只能发给本机的模拟器", "10.1.2.3");
     }
 
     @Test
@@ -133,6 +142,8 @@ class StartRulesTest {
         assertThat(errors()).singleElement().asString().contains("演示根证书", folder.resolve("trust").toString());
         profile = "demo";
         assertThat(errors()).isEmpty();
+        profile = "rehearsal";
+        assertThat(errors()).extracting(Finding::text).noneMatch(text -> text.contains("根证书"));
     }
 
     @Test
