@@ -150,6 +150,12 @@ public class DeadLetters {
         return count(DeadLetter.Standing.OPEN, null);
     }
 
+    /** When the oldest open one was raised; empty without any. */
+    public Optional<Instant> oldestOpen() {
+        return jdbc.sql("select min(raised_at) as oldest from dead_letter where standing = 'OPEN'")
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp("oldest")).map(Timestamp::toInstant)).single();
+    }
+
     /**
      * Those of a standing, newest first.
      *
@@ -269,7 +275,7 @@ public class DeadLetters {
             return false;
         }
         ledger.resume(letter.submissionId(), actor);
-        audit.append(actor, "dead-letter.retry", letter.submissionId(), letter.reason());
+        audit(actor, "dead-letter.retry", letter, letter.reason(), DeadLetter.Standing.RETRIED);
         return true;
     }
 
@@ -301,8 +307,8 @@ public class DeadLetters {
             return Entry.NOT_WANTED;
         }
         close(id, DeadLetter.Standing.RETRIED, "登记回执", actor);
-        audit.append(actor, "dead-letter.enter-code", letter.submissionId(), "登记证照编码，" + plain.length() + " 个字符，末四位 "
-                + plain.substring(plain.length() - 4));
+        audit.append(actor, "dead-letter.enter-code", letter.submissionId(), "登记证照编码，" + plain.length() + " 个字符",
+                "没有证照编码", "证照编码末四位 " + plain.substring(plain.length() - 4));
         return Entry.ENTERED;
     }
 
@@ -324,8 +330,7 @@ public class DeadLetters {
         if (letter.submissionId() != null) {
             ledger.withdraw(letter.submissionId(), reason.strip(), actor);
         }
-        audit.append(actor, "dead-letter.archive", letter.submissionId() == null ? "#" + id : letter.submissionId(),
-                reason.strip());
+        audit(actor, "dead-letter.archive", letter, reason.strip(), DeadLetter.Standing.ARCHIVED);
         return true;
     }
 
@@ -349,10 +354,14 @@ public class DeadLetters {
             return false;
         }
         if (reopened) {
-            audit.append(actor, "dead-letter.restore", letter.submissionId() == null ? "#" + id : letter.submissionId(),
-                    "原归档原因：" + letter.closeReason());
+            audit(actor, "dead-letter.restore", letter, "原归档原因：" + letter.closeReason(), DeadLetter.Standing.OPEN);
         }
         return reopened;
+    }
+
+    private void audit(String actor, String action, DeadLetter before, String detail, DeadLetter.Standing after) {
+        audit.append(actor, action, before.submissionId() == null ? "#" + before.id() : before.submissionId(), detail,
+                before.standing().label(), after.label());
     }
 
     /** An edited version has taken its place. */

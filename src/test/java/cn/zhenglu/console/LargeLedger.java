@@ -33,7 +33,7 @@ final class LargeLedger {
                             + (now() - date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')
                                 * ((n - :rows * 0.995) / (:rows * 0.005))
                         else now() - interval '1825 days' + interval '1824 days' * (n / (:rows * 0.995)) end as at
-                from generate_series(1, :rows) n
+                from generate_series(1::bigint, :rows) n
                 """,
                 """
                 insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems, operation, department,

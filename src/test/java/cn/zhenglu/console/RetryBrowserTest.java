@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,18 +28,9 @@ class RetryBrowserTest {
     private Browser browser;
 
     @BeforeEach
-    void open(RunningDemo demo) {
+    void open(RunningDemo demo, Browser browser) {
         this.demo = demo;
-        browser = new Browser(demo.url());
-    }
-
-    @AfterEach
-    void nothingWasBlockedOrBroken() {
-        if (browser != null) {
-            try (Browser last = browser) {
-                assertThat(last.complaints()).isEmpty();
-            }
-        }
+        this.browser = browser;
     }
 
     @Test

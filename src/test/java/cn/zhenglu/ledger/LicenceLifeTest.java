@@ -84,10 +84,13 @@ class LicenceLifeTest {
         try (LedgerUnderTest it = open(database)) {
             Submission issued = collect(it, received(it, "1", record(Operation.NEW, CERT)));
             it.clock.pass(UNTIL_IT_EXPIRES.minusDays(1));
-            assertThat(it.expiry.outlook()).isEqualTo(new ExpirySweep.Outlook(1, 1, 0));
+            assertThat(it.expiry.outlook()).returns(1L, ExpirySweep.Outlook::within30).returns(1L, ExpirySweep.Outlook::within90)
+                    .returns(0L, ExpirySweep.Outlook::past)
+                    .satisfies(outlook -> assertThat(outlook.months().values()).hasSize(12).startsWith(1L).containsOnlyOnce(1L));
             assertThat(it.expiry.report("20d")).as("on its last day").isZero();
             it.clock.pass(Duration.ofDays(1));
-            assertThat(it.expiry.outlook()).isEqualTo(new ExpirySweep.Outlook(0, 0, 1));
+            assertThat(it.expiry.outlook()).returns(0L, ExpirySweep.Outlook::within90).returns(1L, ExpirySweep.Outlook::past)
+                    .satisfies(outlook -> assertThat(outlook.months().values()).containsOnly(0L));
 
             assertThat(it.expiry.report("20d")).isEqualTo(1);
             assertThat(it.expiry.report("20d")).isZero();

@@ -1,5 +1,7 @@
 package cn.zhenglu.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import cn.zhenglu.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -136,18 +139,35 @@ public final class RunningDemo implements AutoCloseable {
         }
     }
 
-    /** Gives it to tests that ask for it. */
-    public static final class Extension implements ParameterResolver {
+    /**
+     * Gives it to tests that ask for it, and a browser that looks at it: one for all tests, signed out before each. A test fails when
+     * the browser has complained of anything that the test did not ask about.
+     */
+    public static final class Extension implements ParameterResolver, AfterEachCallback {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == RunningDemo.class;
+            Class<?> type = parameter.getParameter().getType();
+            return type == RunningDemo.class || type == Browser.class;
         }
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(RunningDemo.class, key -> start(), RunningDemo.class).ready();
+            RunningDemo demo = store(context).computeIfAbsent(RunningDemo.class, key -> start(), RunningDemo.class).ready();
+            return parameter.getParameter().getType() == RunningDemo.class ? demo
+                    : store(context).computeIfAbsent(Browser.class, key -> new Browser(demo.url()), Browser.class).fresh();
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            Browser used = store(context).get(Browser.class, Browser.class);
+            if (used != null) {
+                assertThat(used.complaints()).as("what the browser has complained of").isEmpty();
+            }
+        }
+
+        private static ExtensionContext.Store store(ExtensionContext context) {
+            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
         }
     }
 }
