@@ -7,19 +7,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * What pages count over the whole ledger. A small ledger is counted for each page. In a large one counting takes a good part of a
- * second: then pages show the last count and its time, and it is renewed in the background, at most a twentieth of the time.
+ * second: then pages show the last count and its time, and it is renewed in the background, a twentieth of the time but at least
+ * every minute.
  */
 @Component
 class Figures {
 
-    private static final Duration QUICK = Duration.ofMillis(50);
-    private static final Duration OFTEN = Duration.ofSeconds(10);
+    private static final Duration QUICK = Duration.ofMillis(100);
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int SHARE = 20;
 
     private final Overview overview;
@@ -59,7 +62,7 @@ class Figures {
     @Scheduled(initialDelay = 5_000, fixedDelay = 1_000)
     void renew() {
         Counted known = last;
-        Duration pause = took.multipliedBy(SHARE).compareTo(OFTEN) > 0 ? took.multipliedBy(SHARE) : OFTEN;
+        Duration pause = Collections.max(List.of(SHORTEST, Collections.min(List.of(LONGEST, took.multipliedBy(SHARE)))));
         if (known == null || took.compareTo(QUICK) > 0 && known.at().plus(pause).isBefore(clock.instant())) {
             count();
         }

@@ -225,28 +225,6 @@ public class DeadLetters {
                 .query(Long.class).single();
     }
 
-    /**
-     * The open ones of one kind.
-     *
-     * @param example reason of the newest
-     */
-    public record Kind(String code, long count, Instant oldest, String example) {
-    }
-
-    /** The open ones by kind, the most frequent first. */
-    public List<Kind> openByKind() {
-        return jdbc.sql("""
-                select g.code, g.n, g.oldest, d.reason from (
-                    select code, count(*) as n, min(raised_at) as oldest, max(id) as newest
-                    from dead_letter where standing = 'OPEN' group by code) g
-                join dead_letter d on d.id = g.newest
-                order by g.n desc, g.code
-                """)
-                .query((row, n) -> new Kind(row.getString("code"), row.getLong("n"), row.getTimestamp("oldest").toInstant(),
-                        row.getString("reason")))
-                .list();
-    }
-
     /** The highest id there is, 0 without any: what comes later has a higher one. */
     public long newest() {
         return jdbc.sql("select coalesce(max(id), 0) from dead_letter").query(Long.class).single();

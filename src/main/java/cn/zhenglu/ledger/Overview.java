@@ -59,13 +59,13 @@ public class Overview {
     /** The steps since then, hour by hour; those that reached no stage and need nobody are left out. */
     public List<Flow> flow(Instant since) {
         return jdbc.sql("""
-                select hour, stage, outcome, count(*) as n from (
-                    select floor(extract(epoch from at) / :hour) as hour, stage, outcome from history
+                select hours, stage, outcome, count(*) as n from (
+                    select floor(extract(epoch from at) / :hour) as hours, stage, outcome from history
                     where at >= :since and outcome in ('ok', 'person')) step
-                group by hour, stage, outcome order by hour
+                group by hours, stage, outcome order by hours
                 """)
                 .param("hour", SECONDS_OF_AN_HOUR).param("since", Rows.timestamp(since))
-                .query((row, n) -> new Flow(Instant.ofEpochSecond(row.getLong("hour") * SECONDS_OF_AN_HOUR),
+                .query((row, n) -> new Flow(Instant.ofEpochSecond(row.getLong("hours") * SECONDS_OF_AN_HOUR),
                         Stage.valueOf(row.getString("stage")), row.getString("outcome").equals("person"), row.getLong("n")))
                 .list();
     }

@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters.Entry;
@@ -212,8 +213,9 @@ class LicenceLifeTest {
             assertThat(it.ledger.find(id)).get().returns(Stage.CODED, Submission::stage)
                     .returns(Standing.ACTIVE, Submission::standing).returns("AbCdEfGh0123456789", Submission::code);
             assertThat(it.history.of(id)).extracting(History.Step::outcome).containsExactly("ok", "ok", "person", "code");
-            assertThat(it.jdbc.sql("select detail from audit where action = 'dead-letter.enter-code'").query(String.class).single())
-                    .contains("末四位 6789").doesNotContain("AbCdEfGh");
+            assertThat(it.jdbc.sql("select detail, before_act, after_act from audit where action = 'dead-letter.enter-code'").query().singleRow())
+                    .containsExactly(entry("detail", "登记证照编码，18 个字符"), entry("before_act", "没有证照编码"),
+                            entry("after_act", "证照编码末四位 6789"));
         }
     }
 

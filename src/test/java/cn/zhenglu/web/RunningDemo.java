@@ -28,12 +28,15 @@ public final class RunningDemo implements AutoCloseable {
 
     private final Path folder;
     private final ServerProcess server;
-
+    private final int simulator;
     private final long started = System.nanoTime();
 
-    private RunningDemo(Path folder, ServerProcess server) {
+    /** With a relay that takes more calls than any real one: nobody waits for the pace, which is tested elsewhere. */
+    private RunningDemo(Path folder) {
         this.folder = folder;
-        this.server = server;
+        this.simulator = ServerProcess.freePort();
+        this.server = ServerProcess.ofClasses(folder).startDemo("--zhenglu.relay.calls-per-second=200",
+                "--zhenglu.simulator.port=" + simulator);
     }
 
     /** Waits for the samples until the time is up, which no later test gets again. */
@@ -45,8 +48,7 @@ public final class RunningDemo implements AutoCloseable {
 
     private static RunningDemo start() {
         try {
-            Path folder = Files.createTempDirectory("zhenglu-pages");
-            return new RunningDemo(folder, ServerProcess.ofClasses(folder).startDemo());
+            return new RunningDemo(Files.createTempDirectory("zhenglu-pages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,6 +96,13 @@ public final class RunningDemo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How the simulator behaves from now on, as JSON; see docs/rehearsal.md. */
+    public void misbehave(String behaviour) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator + "/simulator/behaviour"))
+                .POST(HttpRequest.BodyPublishers.ofString(behaviour)));
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     /** The preview token of a licence that the simulator has collected. */
