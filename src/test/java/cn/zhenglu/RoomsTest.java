@@ -55,7 +55,7 @@ class RoomsTest {
                 .whereLayer("deadletter").mayOnlyAccessLayers("licence", "ledger")
                 .whereLayer("reconcile").mayOnlyAccessLayers("licence", "ledger")
                 .whereLayer("alert").mayOnlyAccessLayers("licence", "ledger", "deadletter", "seal", "web")
-                .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "reconcile", "alert", "intake", "document", "web")
+                .whereLayer("console").mayOnlyAccessLayers("licence", "ledger", "deadletter", "reconcile", "alert", "intake", "document", "seal", "web")
                 .whereLayer("portal").mayOnlyAccessLayers("licence", "ledger", "document", "verify", "web")
                 .whereLayer("observe").mayOnlyAccessLayers("licence", "ledger", "deadletter", "seal")
                 .whereLayer("simulator").mayOnlyAccessLayers("licence")

@@ -1,14 +1,14 @@
 package cn.zhenglu.console;
 
 import cn.zhenglu.deadletter.DeadLetters;
+import cn.zhenglu.deadletter.Groups;
 import cn.zhenglu.intake.SourceHealth;
 import cn.zhenglu.ledger.Audit;
-import cn.zhenglu.ledger.ExpirySweep;
-import cn.zhenglu.ledger.Overview;
+import cn.zhenglu.ledger.Overview.WorkCount;
 import cn.zhenglu.ledger.RelayCalls;
 import cn.zhenglu.ledger.SharedGate;
-import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
+import cn.zhenglu.seal.SealWatch;
 import java.security.Principal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,46 +20,45 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class OverviewController {
 
-    private static final int NEWEST = 5;
+    private static final int GROUPS = 8;
     private static final int UNKNOWN = 20;
 
-    private final Overview overview;
+    private final Figures figures;
     private final DeadLetters deadLetters;
+    private final Groups groups;
     private final SourceHealth sources;
+    private final SealWatch seals;
     private final SharedGate gate;
-    private final ExpirySweep expiry;
     private final RelayCalls relayCalls;
     private final Audit audit;
 
-    OverviewController(Overview overview, DeadLetters deadLetters, SourceHealth sources, SharedGate gate, ExpirySweep expiry,
+    OverviewController(Figures figures, DeadLetters deadLetters, Groups groups, SourceHealth sources, SealWatch seals, SharedGate gate,
             RelayCalls relayCalls, Audit audit) {
+        this.figures = figures;
+        this.deadLetters = deadLetters;
+        this.groups = groups;
+        this.sources = sources;
+        this.seals = seals;
         this.gate = gate;
-        this.expiry = expiry;
         this.relayCalls = relayCalls;
         this.audit = audit;
-        this.overview = overview;
-        this.deadLetters = deadLetters;
-        this.sources = sources;
     }
 
     @GetMapping("/console")
     String overview(Model model) {
-        var byWork = overview.byWork();
+        Figures.Counted counted = figures.latest();
+        model.addAttribute("figures", counted);
         model.addAttribute("standings", Standing.values());
-        model.addAttribute("byStage", Tally.of(overview.byStage(), Overview.StageCount::stage, Overview.StageCount::standing,
-                Overview.StageCount::count));
-        model.addAttribute("stages", Stage.values());
-        model.addAttribute("byOperation", Tally.of(byWork, Overview.WorkCount::operation, Overview.WorkCount::standing,
-                Overview.WorkCount::count));
-        model.addAttribute("byDepartment", Tally.of(byWork, Overview.WorkCount::department, Overview.WorkCount::standing,
-                Overview.WorkCount::count));
+        model.addAttribute("byStage", Tally.of(counted.work(), WorkCount::stage, WorkCount::standing, WorkCount::count));
+        model.addAttribute("byOperation", Tally.of(counted.work(), WorkCount::operation, WorkCount::standing, WorkCount::count));
         model.addAttribute("openLetters", deadLetters.countOpen());
-        model.addAttribute("kinds", deadLetters.openByKind());
+        model.addAttribute("oldestLetter", deadLetters.oldestOpen().orElse(null));
+        model.addAttribute("groups", groups.open(GROUPS, 0));
+        model.addAttribute("allGroups", groups.countOpen());
         model.addAttribute("troubles", sources.troubles());
+        model.addAttribute("seals", seals.departments().stream().filter(one -> !one.seal().usable() || one.seal().endsSoon()).toList());
         model.addAttribute("gate", gate.standing());
-        model.addAttribute("expiry", expiry.outlook());
         model.addAttribute("unknownRefusals", relayCalls.unknownRefusals(UNKNOWN));
-        model.addAttribute("newest", deadLetters.open(NEWEST, 0));
         return "console/overview";
     }
 
@@ -67,7 +66,7 @@ class OverviewController {
     @PostMapping("/console/unknown-refusals/{digest:[0-9a-f]{64}}/put-away")
     String putAway(@PathVariable String digest, Principal operator) {
         if (relayCalls.putAway(digest)) {
-            audit.append(operator.getName(), "unknown-refusal.put-away", digest, "拒绝原因已列入对照表");
+            audit.append(operator.getName(), "unknown-refusal.put-away", digest, "拒绝原因已列入对照表", "未归类", "已补充");
         }
         return "redirect:/console#unknown-refusals";
     }

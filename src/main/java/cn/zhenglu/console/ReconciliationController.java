@@ -115,7 +115,7 @@ class ReconciliationController {
 
     @PostMapping(ONE + "/resubmissions/{item:\\d{1,18}}/retry")
     String retry(@PathVariable long id, @PathVariable long item, Principal operator, RedirectAttributes redirect) {
-        return back(id, runs.retry(item, operator.getName()) ? "resubmit-retried" : "resubmit-changed", redirect);
+        return back(id, runs.retry(id, item, operator.getName()) ? "resubmit-retried" : "resubmit-changed", redirect);
     }
 
     private Run run(long id) {

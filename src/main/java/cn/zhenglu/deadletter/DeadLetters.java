@@ -150,6 +150,12 @@ public class DeadLetters {
         return count(DeadLetter.Standing.OPEN, null);
     }
 
+    /** When the oldest open one was raised; empty without any. */
+    public Optional<Instant> oldestOpen() {
+        return jdbc.sql("select min(raised_at) as oldest from dead_letter where standing = 'OPEN'")
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp("oldest")).map(Timestamp::toInstant)).single();
+    }
+
     /**
      * Those of a standing, newest first.
      *
@@ -219,28 +225,6 @@ public class DeadLetters {
                 .query(Long.class).single();
     }
 
-    /**
-     * The open ones of one kind.
-     *
-     * @param example reason of the newest
-     */
-    public record Kind(String code, long count, Instant oldest, String example) {
-    }
-
-    /** The open ones by kind, the most frequent first. */
-    public List<Kind> openByKind() {
-        return jdbc.sql("""
-                select g.code, g.n, g.oldest, d.reason from (
-                    select code, count(*) as n, min(raised_at) as oldest, max(id) as newest
-                    from dead_letter where standing = 'OPEN' group by code) g
-                join dead_letter d on d.id = g.newest
-                order by g.n desc, g.code
-                """)
-                .query((row, n) -> new Kind(row.getString("code"), row.getLong("n"), row.getTimestamp("oldest").toInstant(),
-                        row.getString("reason")))
-                .list();
-    }
-
     /** The highest id there is, 0 without any: what comes later has a higher one. */
     public long newest() {
         return jdbc.sql("select coalesce(max(id), 0) from dead_letter").query(Long.class).single();
@@ -269,7 +253,7 @@ public class DeadLetters {
             return false;
         }
         ledger.resume(letter.submissionId(), actor);
-        audit.append(actor, "dead-letter.retry", letter.submissionId(), letter.reason());
+        audit(actor, "dead-letter.retry", letter, letter.reason(), DeadLetter.Standing.RETRIED);
         return true;
     }
 
@@ -301,8 +285,8 @@ public class DeadLetters {
             return Entry.NOT_WANTED;
         }
         close(id, DeadLetter.Standing.RETRIED, "登记回执", actor);
-        audit.append(actor, "dead-letter.enter-code", letter.submissionId(), "登记证照编码，" + plain.length() + " 个字符，末四位 "
-                + plain.substring(plain.length() - 4));
+        audit.append(actor, "dead-letter.enter-code", letter.submissionId(), "登记证照编码，" + plain.length() + " 个字符",
+                "没有证照编码", "证照编码末四位 " + plain.substring(plain.length() - 4));
         return Entry.ENTERED;
     }
 
@@ -324,8 +308,7 @@ public class DeadLetters {
         if (letter.submissionId() != null) {
             ledger.withdraw(letter.submissionId(), reason.strip(), actor);
         }
-        audit.append(actor, "dead-letter.archive", letter.submissionId() == null ? "#" + id : letter.submissionId(),
-                reason.strip());
+        audit(actor, "dead-letter.archive", letter, reason.strip(), DeadLetter.Standing.ARCHIVED);
         return true;
     }
 
@@ -349,10 +332,14 @@ public class DeadLetters {
             return false;
         }
         if (reopened) {
-            audit.append(actor, "dead-letter.restore", letter.submissionId() == null ? "#" + id : letter.submissionId(),
-                    "原归档原因：" + letter.closeReason());
+            audit(actor, "dead-letter.restore", letter, "原归档原因：" + letter.closeReason(), DeadLetter.Standing.OPEN);
         }
         return reopened;
+    }
+
+    private void audit(String actor, String action, DeadLetter before, String detail, DeadLetter.Standing after) {
+        audit.append(actor, action, before.submissionId() == null ? "#" + before.id() : before.submissionId(), detail,
+                before.standing().label(), after.label());
     }
 
     /** An edited version has taken its place. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -108,8 +109,13 @@ public class Editing {
             TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
             return Optional.empty();
         }
-        audit.append(actor, "dead-letter.edit", letter.submissionId(), "新业务 " + version.get() + "：" + summary);
+        audit.append(actor, "dead-letter.edit", letter.submissionId(), "由新业务 " + version.get() + " 接替",
+                values(changes, Change::before), values(changes, Change::after));
         return version;
+    }
+
+    private static String values(List<Change> changes, Function<Change, Object> side) {
+        return changes.stream().map(change -> change.field().label() + quoted(side.apply(change))).collect(Collectors.joining("；"));
     }
 
     private static String sentence(Change change) {

@@ -245,6 +245,10 @@ public class RetryRuns {
         return new Prospect(stages, members.size(), refused, LOT_EVERY.multipliedBy(lots));
     }
 
+    private static String target(long run) {
+        return "retry:" + run;
+    }
+
     /**
      * Somebody said yes.
      *
@@ -256,7 +260,7 @@ public class RetryRuns {
                 update retry_run set standing = 'RUNNING', started_at = :now, next_at = :now where id = :id and standing = 'PREPARED'
                 """).param("now", now()).param("id", id).update() == 1;
         if (started) {
-            audit.append(actor, "dead-letter.retry-many", "#" + id, "批量重试 " + find(id).orElseThrow().size() + " 件");
+            audit.append(actor, "dead-letter.retry-many", target(id), "批量重试 " + find(id).orElseThrow().size() + " 件", "待确认", "进行中");
         }
         return started;
     }
@@ -274,7 +278,7 @@ public class RetryRuns {
         if (cancelled) {
             int left = jdbc.sql("update retry_member set outcome = 'CANCELLED', at = :now where run_id = :id and outcome = 'PENDING'")
                     .param("now", now()).param("id", id).update();
-            audit.append(actor, "dead-letter.retry-cancel", "#" + id, "取消批量重试，未提交 " + left + " 件");
+            audit.append(actor, "dead-letter.retry-cancel", target(id), "取消批量重试，未提交 " + left + " 件", "进行中", "已取消");
         }
         return cancelled;
     }

@@ -3,7 +3,6 @@ package cn.zhenglu.demo;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.ledger.Overview;
-import cn.zhenglu.ledger.Overview.StageCount;
 import cn.zhenglu.ledger.Overview.WorkCount;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Operation;
@@ -79,8 +78,8 @@ class DemoProgress {
         if (started == null || summarised) {
             return;
         }
-        List<StageCount> counts = overview.byStage();
-        long received = counts.stream().mapToLong(StageCount::count).sum();
+        List<WorkCount> counts = overview.byWork();
+        long received = counts.stream().mapToLong(WorkCount::count).sum();
         long done = count(counts, Standing.DONE);
         long dead = count(counts, Standing.DEAD);
         long closed = count(counts, Standing.WITHDRAWN);
@@ -132,14 +131,14 @@ class DemoProgress {
         OUT.println("服务继续运行，按 Ctrl+C 停止。");
     }
 
-    private static long count(List<StageCount> counts, Standing standing) {
-        return counts.stream().filter(c -> c.standing() == standing).mapToLong(StageCount::count).sum();
+    private static long count(List<WorkCount> counts, Standing standing) {
+        return counts.stream().filter(c -> c.standing() == standing).mapToLong(WorkCount::count).sum();
     }
 
     /** Those that have come that far and are not stopped. */
-    private static long at(List<StageCount> counts, Stage stage) {
+    private static long at(List<WorkCount> counts, Stage stage) {
         return counts.stream()
                 .filter(c -> c.stage() == stage && c.standing() != Standing.DEAD && c.standing() != Standing.WITHDRAWN)
-                .mapToLong(StageCount::count).sum();
+                .mapToLong(WorkCount::count).sum();
     }
 }

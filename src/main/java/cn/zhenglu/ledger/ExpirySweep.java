@@ -7,11 +7,15 @@ import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +31,7 @@ public class ExpirySweep {
     /** The source that these submissions come from. */
     static final String SOURCE = "expiry";
 
+    private static final int MONTHS = 12;
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final JdbcClient jdbc;
@@ -48,21 +53,33 @@ public class ExpirySweep {
      * @param within30 days from today, today included
      * @param within90 the same, those within 30 included
      * @param past     are past their last day already, and not reported yet
+     * @param months   run out from today on, in each of the next twelve calendar months, the present one first
      */
-    public record Outlook(long within30, long within90, long past) {
+    public record Outlook(long within30, long within90, long past, SortedMap<YearMonth, Long> months) {
     }
 
     /** As of today. */
     public Outlook outlook() {
         LocalDate today = today();
-        return jdbc.sql("""
-                select count(case when valid_to between :today and :month then 1 end) as within30,
-                    count(case when valid_to between :today and :quarter then 1 end) as within90,
-                    count(case when valid_to < :today then 1 end) as past
-                from licence where state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null
+        YearMonth first = YearMonth.from(today);
+        SortedMap<YearMonth, Long> months = new TreeMap<>();
+        IntStream.range(0, MONTHS).forEach(month -> months.put(first.plusMonths(month), 0L));
+        SortedMap<LocalDate, Long> days = new TreeMap<>();
+        jdbc.sql("""
+                select valid_to, count(*) as n from licence
+                where state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null and valid_to < :end group by valid_to
                 """)
-                .param("today", today).param("month", today.plusDays(30)).param("quarter", today.plusDays(90))
-                .query((row, n) -> new Outlook(row.getLong("within30"), row.getLong("within90"), row.getLong("past"))).single();
+                .param("end", first.plusMonths(MONTHS).atDay(1))
+                .query(row -> {
+                    days.put(row.getObject("valid_to", LocalDate.class), row.getLong("n"));
+                });
+        days.tailMap(today).forEach((day, n) -> months.merge(YearMonth.from(day), n, Long::sum));
+        return new Outlook(sum(days.subMap(today, today.plusDays(31))), sum(days.subMap(today, today.plusDays(91))),
+                sum(days.headMap(today)), months);
+    }
+
+    private static long sum(SortedMap<LocalDate, Long> days) {
+        return days.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**

@@ -149,16 +149,16 @@ public class Runs {
         int asked = resubmission.ask(cause(run), certNums, actor);
         audit.append(actor, "reconciliation.resubmit", cause(run), "第 " + run + " 次对账，"
                 + (department == null ? "全部部门" : "部门 " + department) + "，省级缺少 " + size + " 件，补报 " + asked + " 件"
-                + (asked < size ? "，其余 " + (size - asked) + " 件已有变动，不再补报" : ""));
+                + (asked < size ? "，其余 " + (size - asked) + " 件已有变动，不再补报" : ""), "未补报", "待补报");
         return Answer.ASKED;
     }
 
     /** Lets one that was refused be tried again. */
     @Transactional
-    public boolean retry(long item, String actor) {
+    public boolean retry(long run, long item, String actor) {
         boolean retried = resubmission.retry(item);
         if (retried) {
-            audit.append(actor, "reconciliation.retry", "#" + item, "重试补报");
+            audit.append(actor, "reconciliation.retry", cause(run), "重试第 " + item + " 项补报", "待人工处理", "待补报");
         }
         return retried;
     }

@@ -63,6 +63,12 @@ final class ConfiguredSeals implements SealProvider {
         return place.sign(open, content, propertyInfo, time);
     }
 
+    /** What is configured as its kind, or {@code null}. */
+    String kind(String name) {
+        Place place = places.get(name);
+        return place == null ? null : place.kind;
+    }
+
     /** What went wrong when this seal last signed, until it signs again; or {@code null}. */
     RuntimeException failure(String name) {
         Place place = places.get(name);

@@ -126,12 +126,12 @@ public final class SealWatch implements HealthIndicator {
             seal = seals.seal(name).orElse(null);
             judge.usable(name);
             RuntimeException signing = seals.failure(name);
-            return new SealStanding(name, seal, signing == null ? null : signing.getMessage(), signing instanceof TryLater, now);
+            return new SealStanding(name, seals.kind(name), seal, signing == null ? null : signing.getMessage(), signing instanceof TryLater, now);
         } catch (BrokenSeal e) {
             boolean early = seal != null && SealDates.of(seal, now) == SealDates.NOT_YET_VALID;
-            return new SealStanding(name, seal, e.getMessage(), early, now);
+            return new SealStanding(name, seals.kind(name), seal, e.getMessage(), early, now);
         } catch (TryLater e) {
-            return new SealStanding(name, seal, e.getMessage(), true, now);
+            return new SealStanding(name, seals.kind(name), seal, e.getMessage(), true, now);
         }
     }
 

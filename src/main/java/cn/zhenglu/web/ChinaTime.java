@@ -1,6 +1,7 @@
 package cn.zhenglu.web;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,11 @@ public final class ChinaTime {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);
 
     ChinaTime() {
+    }
+
+    /** 2026-01-02. */
+    public String day(Instant time) {
+        return LocalDate.ofInstant(time, ZONE).toString();
     }
 
     /** 2026-01-02 15:04. */

@@ -11,7 +11,12 @@ import cn.zhenglu.alert.AlertSettings.Wecom;
 import cn.zhenglu.alert.Alerts.Alert;
 import cn.zhenglu.alert.Alerts.Message;
 import cn.zhenglu.alert.Alerts.Standing;
+import cn.zhenglu.deadletter.DeadLetterTrend;
+import cn.zhenglu.ledger.Backlog;
+import cn.zhenglu.ledger.LedgerUnderTest;
+import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Operation;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
@@ -22,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -43,11 +50,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -335,6 +344,78 @@ class AlertTest {
                 new Mail("zhenglu@city.example", List.of("duty@city.example"))))).withMessageContaining("邮件服务器");
         assertThatExceptionOfType(NeedsPerson.class).isThrownBy(() -> node(settings(new Wecom("qyapi?key=robot-key"),
                 new Dingtalk("", ""), new Mail("", List.of())))).withMessageNotContaining("robot-key");
+    }
+
+    @Test
+    void whatLiesTooLongIsToldOfAndAgainWhenItIsSeenTo(@TempDir Path folder) {
+        try (LedgerUnderTest it = new LedgerUnderTest(LedgerUnderTest.Database.POSTGRESQL, folder)) {
+            Node node = node(it);
+            receive(it, 2);
+            it.deadLetters.undeliverable(id(it, 1), "zhenglu.issue");
+            it.clock.pass(Duration.ofHours(23));
+            node.tick();
+            assertThat(heard).as("within their time").isEmpty();
+
+            it.clock.pass(Duration.ofHours(2));
+            node.tick();
+            node.tick();
+            assertThat(heard).extracting(message -> message.text().lines().findFirst().orElseThrow())
+                    .containsExactlyInAnyOrder("【证路告警】死信超过 1 天未处理", "【证路告警】业务积压：approval-database");
+            assertThat(heard).anyMatch(message -> message.text().contains("1 件死信") && message.text().contains("福州市城乡建设局")
+                    && message.text().contains("/console/dead-letters?code=message.undeliverable"));
+
+            heard.clear();
+            it.deadLetters.archive(it.deadLetters.open(1, 0).get(0).id(), "不再办理", "lin");
+            it.jdbc.sql("update submission set standing = 'DONE' where standing = 'ACTIVE'").update();
+            it.clock.pass(Duration.ofMinutes(6));
+            node.tick();
+            assertThat(heard).extracting(message -> message.text().lines().findFirst().orElseThrow())
+                    .containsExactlyInAnyOrder("【证路恢复】死信超过 1 天未处理", "【证路恢复】业务积压：approval-database");
+        }
+    }
+
+    @Test
+    void manyDeadLettersAtOnceAreToldOfWhileTheyCome(@TempDir Path folder) {
+        try (LedgerUnderTest it = new LedgerUnderTest(LedgerUnderTest.Database.POSTGRESQL, folder)) {
+            Node node = node(it);
+            receive(it, 20);
+            for (int i = 1; i < 20; i++) {
+                it.deadLetters.undeliverable(id(it, i), "zhenglu.issue");
+            }
+            node.tick();
+            assertThat(heard).as("one less than told of").isEmpty();
+
+            it.deadLetters.undeliverable(id(it, 20), "zhenglu.issue");
+            node.tick();
+            assertThat(heard).singleElement().satisfies(message -> assertThat(message.text()).startsWith("【证路告警】死信骤增：福州市城乡建设局")
+                    .contains("10 分钟内新增 20 件"));
+            it.clock.pass(Duration.ofMinutes(16));
+            node.tick();
+            assertThat(heard.get(1).text()).as("nothing new came").startsWith("【证路恢复】死信骤增：福州市城乡建设局");
+        }
+    }
+
+    private static void receive(LedgerUnderTest it, int count) {
+        it.arrivals.receive(IntStream.rangeClosed(1, count).mapToObj(i -> LedgerUnderTest.arrival(String.valueOf(i),
+                LedgerUnderTest.record(Operation.NEW, "（闽）JZ安许证字[2023]%06d".formatted(i)))).toList());
+    }
+
+    private static String id(LedgerUnderTest it, int row) {
+        return it.jdbc.sql("select id from submission where source_key = :key").param("key", String.valueOf(row)).query(String.class).single();
+    }
+
+    /** That looks at a real ledger, and tells a robot. */
+    private Node node(LedgerUnderTest it) {
+        AlertSettings settings = wecom();
+        Channels channels = new AlertConfiguration().alertChannels(settings, new StaticListableBeanFactory().getBeanProvider(JavaMailSender.class),
+                it.clock);
+        Alerts alerts = new Alerts(it.jdbc, it.context.getBean(PlatformTransactionManager.class), it.clock, settings, channels,
+                "https://licence.example");
+        List<AlertSource> sources = List.of(
+                new DeadLetterConditions(it.context.getBean(DeadLetterTrend.class),
+                        List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou")), settings, it.clock),
+                new FlowConditions(it.context.getBean(Backlog.class), settings, it.clock));
+        return new Node(new AlertWatch(sources, alerts, channels), new AlertDelivery(alerts, channels), alerts);
     }
 
     private Message message(Node node) {

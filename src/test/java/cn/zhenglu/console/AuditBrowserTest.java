@@ -7,7 +7,6 @@ import cn.zhenglu.web.RunningDemo;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,18 +18,9 @@ class AuditBrowserTest {
     private Browser browser;
 
     @BeforeEach
-    void open(RunningDemo demo) {
+    void open(RunningDemo demo, Browser browser) {
         this.demo = demo;
-        browser = new Browser(demo.url());
-    }
-
-    @AfterEach
-    void nothingWasBlockedOrBroken() {
-        if (browser != null) {
-            try (Browser last = browser) {
-                assertThat(last.complaints()).isEmpty();
-            }
-        }
+        this.browser = browser;
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,18 +22,9 @@ class ReconciliationBrowserTest {
     private Browser browser;
 
     @BeforeEach
-    void open(RunningDemo demo) {
+    void open(RunningDemo demo, Browser browser) {
         this.demo = demo;
-        browser = new Browser(demo.url());
-    }
-
-    @AfterEach
-    void nothingWasBlockedOrBroken() {
-        if (browser != null) {
-            try (Browser last = browser) {
-                assertThat(last.complaints()).isEmpty();
-            }
-        }
+        this.browser = browser;
     }
 
     @Test

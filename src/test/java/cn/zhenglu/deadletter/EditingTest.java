@@ -3,6 +3,7 @@ package cn.zhenglu.deadletter;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import cn.zhenglu.ledger.Dispatcher;
 import cn.zhenglu.ledger.History;
@@ -66,8 +67,9 @@ class EditingTest {
                 assertThat(step.detail()).contains(original.id(), "统一社会信用代码「91350100MA2300004X」改为「91350100MA23000045」");
             });
             assertThat(it.history.of(original.id())).extracting(History.Step::outcome).containsExactly("ok", "person", "edit");
-            assertThat(it.jdbc.sql("select detail from audit where action = 'dead-letter.edit' and actor = 'lin'")
-                    .query(String.class).single()).contains(version, "91350100MA23000045");
+            assertThat(it.jdbc.sql("select detail, before_act, after_act from audit where action = 'dead-letter.edit' and actor = 'lin'")
+                    .query().singleRow()).containsExactly(entry("detail", "由新业务 " + version + " 接替"),
+                            entry("before_act", "统一社会信用代码「91350100MA2300004X」"), entry("after_act", "统一社会信用代码「91350100MA23000045」"));
         }
     }
 

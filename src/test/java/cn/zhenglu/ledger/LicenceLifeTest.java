@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters.Entry;
@@ -84,10 +85,13 @@ class LicenceLifeTest {
         try (LedgerUnderTest it = open(database)) {
             Submission issued = collect(it, received(it, "1", record(Operation.NEW, CERT)));
             it.clock.pass(UNTIL_IT_EXPIRES.minusDays(1));
-            assertThat(it.expiry.outlook()).isEqualTo(new ExpirySweep.Outlook(1, 1, 0));
+            assertThat(it.expiry.outlook()).returns(1L, ExpirySweep.Outlook::within30).returns(1L, ExpirySweep.Outlook::within90)
+                    .returns(0L, ExpirySweep.Outlook::past)
+                    .satisfies(outlook -> assertThat(outlook.months().values()).hasSize(12).startsWith(1L).containsOnlyOnce(1L));
             assertThat(it.expiry.report("20d")).as("on its last day").isZero();
             it.clock.pass(Duration.ofDays(1));
-            assertThat(it.expiry.outlook()).isEqualTo(new ExpirySweep.Outlook(0, 0, 1));
+            assertThat(it.expiry.outlook()).returns(0L, ExpirySweep.Outlook::within90).returns(1L, ExpirySweep.Outlook::past)
+                    .satisfies(outlook -> assertThat(outlook.months().values()).containsOnly(0L));
 
             assertThat(it.expiry.report("20d")).isEqualTo(1);
             assertThat(it.expiry.report("20d")).isZero();
@@ -209,8 +213,9 @@ class LicenceLifeTest {
             assertThat(it.ledger.find(id)).get().returns(Stage.CODED, Submission::stage)
                     .returns(Standing.ACTIVE, Submission::standing).returns("AbCdEfGh0123456789", Submission::code);
             assertThat(it.history.of(id)).extracting(History.Step::outcome).containsExactly("ok", "ok", "person", "code");
-            assertThat(it.jdbc.sql("select detail from audit where action = 'dead-letter.enter-code'").query(String.class).single())
-                    .contains("末四位 6789").doesNotContain("AbCdEfGh");
+            assertThat(it.jdbc.sql("select detail, before_act, after_act from audit where action = 'dead-letter.enter-code'").query().singleRow())
+                    .containsExactly(entry("detail", "登记证照编码，18 个字符"), entry("before_act", "没有证照编码"),
+                            entry("after_act", "证照编码末四位 6789"));
         }
     }
 

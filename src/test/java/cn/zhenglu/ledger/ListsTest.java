@@ -3,10 +3,8 @@ package cn.zhenglu.ledger;
 import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import cn.zhenglu.deadletter.DeadLetter;
-import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.ledger.Submissions.Filter;
 import cn.zhenglu.ledger.Submissions.Summary;
@@ -92,9 +90,7 @@ class ListsTest {
                 it.deadLetters.record(it.deadLetters.describe(claimed, new NeedsPerson(kind, null, "有误：" + each.certNum(), "请更正")));
             }
 
-            assertThat(it.deadLetters.openByKind()).extracting(DeadLetters.Kind::code, DeadLetters.Kind::count)
-                    .containsExactly(tuple("other.kind", 2L),
-                            tuple("one.kind", 1L));
+            assertThat(it.deadLetters.oldestOpen()).hasValue(it.clock.instant());
             assertThat(it.deadLetters.count(DeadLetter.Standing.OPEN, "other.kind")).isEqualTo(2);
 
             DeadLetter one = it.deadLetters.list(DeadLetter.Standing.OPEN, "one.kind", 10, 0).get(0);

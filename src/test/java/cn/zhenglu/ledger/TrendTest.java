@@ -8,7 +8,11 @@ import cn.zhenglu.deadletter.DeadLetterTrend.Group;
 import cn.zhenglu.ledger.Backlog.Calls;
 import cn.zhenglu.ledger.Backlog.Lag;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
+import cn.zhenglu.ledger.Overview.Flow;
 import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.RelayCall;
+import cn.zhenglu.licence.Stage;
+import cn.zhenglu.licence.Standing;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -72,6 +76,51 @@ class TrendTest {
             call(it, id, from.plusSeconds(3), 401);
             assertThat(it.backlog.calls(from, from.plusSeconds(60))).isEqualTo(new Calls(4, 2));
             assertThat(it.backlog.calls(from.plusSeconds(3), from.plusSeconds(60))).isEqualTo(new Calls(1, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void theStepsOfADayAreCountedByHourAndStage(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
+            Overview overview = new Overview(it.jdbc);
+            Instant first = it.clock.instant();
+            String stopped = submission(it, 1);
+            it.clock.pass(Duration.ofMinutes(59));
+            String done = submission(it, 2);
+            it.clock.pass(Duration.ofMinutes(1));
+            Instant second = it.clock.instant();
+            it.deadLetters.undeliverable(stopped, "zhenglu.issue");
+            it.history.append(done, second, Stage.UPDATED, Standing.DONE, "ok", null, null, History.SYSTEM);
+            it.history.append(done, second, Stage.UPDATED, Standing.WAITING, "later", null, null, History.SYSTEM);
+
+            assertThat(overview.flow(first)).containsExactlyInAnyOrder(new Flow(first, Stage.RECEIVED, false, 2),
+                    new Flow(second, Stage.RECEIVED, true, 1), new Flow(second, Stage.UPDATED, false, 1));
+            assertThat(overview.flow(second.plusMillis(1))).isEmpty();
+            assertThat(overview.finished(first)).isEqualTo(1);
+            assertThat(overview.oldestWaiting()).isEmpty();
+            it.jdbc.sql("update submission set standing = 'WAITING' where id = :id").param("id", done).update();
+            assertThat(overview.oldestWaiting()).hasValue(second.minusSeconds(60));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void theRelaysCallsAreCountedByKindWithTheirMeanTime(Database database) {
+        try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
+            Overview overview = new Overview(it.jdbc);
+            String id = submission(it, 1);
+            Instant from = it.clock.instant();
+            call(it, id, from.minusSeconds(1), 200);
+            call(it, id, from, null);
+            assertThat(overview.calls(from)).containsExactly(new Overview.Calls(RelayCall.CHECK, 1, 0, 0, null));
+
+            for (int seconds : new int[] {1, 2}) {
+                call(it, id, from.plusSeconds(10), 200);
+                it.jdbc.sql("update relay_call set answered_at = :at, outcome = 'REFUSED' where id = (select max(id) from relay_call)")
+                        .param("at", Timestamp.from(from.plusSeconds(10 + seconds))).update();
+            }
+            assertThat(overview.calls(from)).containsExactly(new Overview.Calls(RelayCall.CHECK, 3, 2, 2, Duration.ofMillis(1500)));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -31,18 +30,9 @@ class PortalBrowserTest {
     private Browser browser;
 
     @BeforeEach
-    void open(RunningDemo demo) {
+    void open(RunningDemo demo, Browser browser) {
         this.demo = demo;
-        browser = new Browser(demo.url());
-    }
-
-    @AfterEach
-    void nothingWasBlockedOrBroken() {
-        if (browser != null) {
-            try (Browser last = browser) {
-                assertThat(last.complaints()).isEmpty();
-            }
-        }
+        this.browser = browser;
     }
 
     @Test

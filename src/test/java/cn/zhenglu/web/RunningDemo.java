@@ -1,5 +1,7 @@
 package cn.zhenglu.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import cn.zhenglu.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,12 +28,15 @@ public final class RunningDemo implements AutoCloseable {
 
     private final Path folder;
     private final ServerProcess server;
-
+    private final int simulator;
     private final long started = System.nanoTime();
 
-    private RunningDemo(Path folder, ServerProcess server) {
+    /** With a relay that takes more calls than any real one: nobody waits for the pace, which is tested elsewhere. */
+    private RunningDemo(Path folder) {
         this.folder = folder;
-        this.server = server;
+        this.simulator = ServerProcess.freePort();
+        this.server = ServerProcess.ofClasses(folder).startDemo("--zhenglu.relay.calls-per-second=200",
+                "--zhenglu.simulator.port=" + simulator);
     }
 
     /** Waits for the samples until the time is up, which no later test gets again. */
@@ -42,8 +48,7 @@ public final class RunningDemo implements AutoCloseable {
 
     private static RunningDemo start() {
         try {
-            Path folder = Files.createTempDirectory("zhenglu-pages");
-            return new RunningDemo(folder, ServerProcess.ofClasses(folder).startDemo("--zhenglu.relay.calls-per-second=200"));
+            return new RunningDemo(Files.createTempDirectory("zhenglu-pages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,6 +98,13 @@ public final class RunningDemo implements AutoCloseable {
         }
     }
 
+    /** How the simulator behaves from now on, as JSON; see docs/rehearsal.md. */
+    public void misbehave(String behaviour) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator + "/simulator/behaviour"))
+                .POST(HttpRequest.BodyPublishers.ofString(behaviour)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
     /** The preview token of a licence that the simulator has collected. */
     public String collectedToken() {
         try (Stream<String> journal = Files.lines(folder.resolve("data/simulator/journal.jsonl"))) {
@@ -136,18 +148,35 @@ public final class RunningDemo implements AutoCloseable {
         }
     }
 
-    /** Gives it to tests that ask for it. */
-    public static final class Extension implements ParameterResolver {
+    /**
+     * Gives it to tests that ask for it, and a browser that looks at it: one for all tests, signed out before each. A test fails when
+     * the browser has complained of anything that the test did not ask about.
+     */
+    public static final class Extension implements ParameterResolver, AfterEachCallback {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == RunningDemo.class;
+            Class<?> type = parameter.getParameter().getType();
+            return type == RunningDemo.class || type == Browser.class;
         }
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(RunningDemo.class, key -> start(), RunningDemo.class).ready();
+            RunningDemo demo = store(context).computeIfAbsent(RunningDemo.class, key -> start(), RunningDemo.class).ready();
+            return parameter.getParameter().getType() == RunningDemo.class ? demo
+                    : store(context).computeIfAbsent(Browser.class, key -> new Browser(demo.url()), Browser.class).fresh();
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            Browser used = store(context).get(Browser.class, Browser.class);
+            if (used != null) {
+                assertThat(used.complaints()).as("what the browser has complained of").isEmpty();
+            }
+        }
+
+        private static ExtensionContext.Store store(ExtensionContext context) {
+            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
         }
     }
 }
