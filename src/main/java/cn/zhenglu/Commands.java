@@ -5,13 +5,14 @@ import cn.zhenglu.doctor.MapCommand;
 import cn.zhenglu.document.PreviewCommand;
 import cn.zhenglu.seal.verify.VerifyCommand;
 import cn.zhenglu.simulator.SimulatorCommand;
+import cn.zhenglu.stock.StockCommand;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands beside the server. */
 @Command(name = "zhenglu", description = "证路：建筑施工企业安全生产许可证电子证照签发与上传。不带命令时启动服务。",
-        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, SimulatorCommand.class,
+        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, SimulatorCommand.class, StockCommand.class,
                 CommandLine.HelpCommand.class})
 final class Commands {
 

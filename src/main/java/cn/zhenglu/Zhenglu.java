@@ -14,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class Zhenglu {
 
-    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "simulator", "help");
+    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "simulator", "stock", "help");
 
     Zhenglu() {
     }

@@ -54,7 +54,7 @@ public class Arrivals {
 
     private int receive(Arrival arrival) {
         String content = content(arrival);
-        if (known(arrival, content).isPresent() || !enter(arrival, content, null)) {
+        if (known(arrival, content).isPresent() || enter(arrival, content, null).isEmpty()) {
             return 0;
         }
         hurry(arrival.record());
@@ -71,18 +71,23 @@ public class Arrivals {
         KNOWN
     }
 
+    /** @param submissionId {@code null} when another node took it in at this moment */
+    public record Taking(Taken taken, String submissionId) {
+    }
+
     /** Takes a row of a stock batch in, as above. It waits for its batch's turn. */
     @Transactional
-    public Taken receive(long batch, Arrival arrival) {
+    public Taking receive(long batch, Arrival arrival) {
         String content = content(arrival);
         Optional<Known> known = known(arrival, content);
         if (known.isEmpty()) {
-            return enter(arrival, content, batch) ? Taken.NEW : Taken.KNOWN;
+            return enter(arrival, content, batch).map(id -> new Taking(Taken.NEW, id)).orElse(new Taking(Taken.KNOWN, null));
         }
+        String id = known.get().id;
         if (known.get().batch == batch) {
-            return Taken.AGAIN;
+            return new Taking(Taken.AGAIN, id);
         }
-        return takeOver(known.get().id, batch) ? Taken.NEW : Taken.KNOWN;
+        return new Taking(takeOver(id, batch) ? Taken.NEW : Taken.KNOWN, id);
     }
 
     /** Whether it has come before, so that it would not be taken in. */
@@ -109,16 +114,16 @@ public class Arrivals {
                 .query((row, n) -> new Known(row.getString("id"), row.getLong("batch"))).optional();
     }
 
-    /** @return false when another node was faster */
-    private boolean enter(Arrival arrival, String content, Long batch) {
+    /** @return its id; empty when another node was faster */
+    private Optional<String> enter(Arrival arrival, String content, Long batch) {
         String id = UUID.randomUUID().toString().replace("-", "");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (insert(arrival, content, id, batch, now) == 0) {
-            return false;
+            return Optional.empty();
         }
         history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "ok", "来自" + arrival.origin(), null, History.SYSTEM);
         supersede(arrival, id, now);
-        return true;
+        return Optional.of(id);
     }
 
     /** What was put away because its batch was cancelled, and for no other reason, goes on with another batch. */
