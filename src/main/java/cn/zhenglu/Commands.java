@@ -9,14 +9,16 @@ import cn.zhenglu.install.InitCommand;
 import cn.zhenglu.install.RestoreCommand;
 import cn.zhenglu.seal.verify.VerifyCommand;
 import cn.zhenglu.simulator.SimulatorCommand;
+import cn.zhenglu.stock.StockCommand;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands beside the server. */
 @Command(name = "zhenglu", description = "证路：建筑施工企业安全生产许可证电子证照签发与上传。不带命令时启动服务。",
-        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, AuditLedgerCommand.class,
-                SimulatorCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, StockCommand.class,
+                AuditLedgerCommand.class, SimulatorCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class,
+                CommandLine.HelpCommand.class})
 final class Commands {
 
     private Commands() {

@@ -21,7 +21,7 @@ import org.dhatim.fastexcel.Worksheet;
  * mended and dropped in again. A column identifies the row, so that a mended row takes the place of the bad one. Rows are
  * written as they come; a second sheet says what happened to the file.
  */
-final class FaultReport implements Closeable {
+public final class FaultReport implements Closeable {
 
     /** Column with the reasons; not read when the report is dropped in. */
     static final String REASONS = "错误说明";
@@ -48,7 +48,7 @@ final class FaultReport implements Closeable {
      * @param folder  of the source file
      * @param columns of the source file
      */
-    FaultReport(Path folder, List<String> columns) {
+    public FaultReport(Path folder, List<String> columns) {
         this.columns = columns;
         try {
             this.writing = Files.createTempFile(folder, TEMPORARY, ".tmp");
@@ -60,7 +60,7 @@ final class FaultReport implements Closeable {
     }
 
     /** One bad row. */
-    void add(String key, Map<String, String> row, List<Problem> problems) {
+    public void add(String key, Map<String, String> row, List<Problem> problems) {
         if (rows == null) {
             rows = sheet();
         }
@@ -111,7 +111,7 @@ final class FaultReport implements Closeable {
     }
 
     /** Writes the lines that tell what happened; nothing can be added any more. */
-    void finish(List<String> lines) {
+    public void finish(List<String> lines) {
         try {
             if (rows != null) {
                 rows.finish();
@@ -130,7 +130,7 @@ final class FaultReport implements Closeable {
     }
 
     /** Puts the finished report in its place. */
-    void moveTo(Path target) throws IOException {
+    public void moveTo(Path target) throws IOException {
         Files.move(writing, target);
         moved = true;
     }

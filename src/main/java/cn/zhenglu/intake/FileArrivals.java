@@ -47,7 +47,7 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
     }
 
     /** The column names of the source, in order. */
-    List<String> header() {
+    public List<String> header() {
         return header.stream().filter(name -> !name.equals(FaultReport.REASONS) && !name.equals(FaultReport.KEY)).toList();
     }
 

@@ -37,6 +37,7 @@ public final class Mapping {
     private final Vocabulary vocabulary;
     private final Dictionaries dictionaries;
     private final Map<LicenceField, FieldReader> readers = new EnumMap<>(LicenceField.class);
+    private final String department;
 
     /** The file's form. */
     private record Form(String source, String name, String key, Map<String, FieldRule> fields) {
@@ -46,11 +47,12 @@ public final class Mapping {
     record Reading(LicenceRecord record, List<Problem> problems) {
     }
 
-    private Mapping(Path file, Form form, Vocabulary vocabulary) {
+    private Mapping(Path file, Form form, Vocabulary vocabulary, String department) {
         this.file = file;
         this.form = form;
         this.vocabulary = vocabulary;
         this.dictionaries = new Dictionaries(DICTIONARIES);
+        this.department = department;
     }
 
     /**
@@ -61,8 +63,15 @@ public final class Mapping {
      * @throws NeedsPerson {@code configuration.missing} or {@code configuration.invalid}
      */
     public static Mapping load(Path file, CertificateType type, Collection<Department> departments) {
-        Mapping mapping = new Mapping(file, ConfigurationFile.read(file, Form.class), new Vocabulary(type, departments));
+        Mapping mapping = new Mapping(file, ConfigurationFile.read(file, Form.class), new Vocabulary(type, departments), null);
         mapping.prepare();
+        return mapping;
+    }
+
+    /** The same for rows of one department: they need not name it, and may name no other. */
+    public Mapping ofDepartment(String id) {
+        Mapping mapping = new Mapping(file, form, vocabulary, id);
+        mapping.readers.putAll(readers);
         return mapping;
     }
 
@@ -116,8 +125,11 @@ public final class Mapping {
     List<String> missingColumns(Set<String> canonicalNames) {
         List<String> missing = new ArrayList<>();
         key().filter(key -> !canonicalNames.contains(Row.canonical(key))).ifPresent(missing::add);
-        readers.values().stream().filter(reader -> !reader.canRead(canonicalNames)).map(FieldReader::columns)
-                .forEach(missing::add);
+        readers.forEach((field, reader) -> {
+            if (!reader.canRead(canonicalNames) && !(field == LicenceField.DEPARTMENT && department != null)) {
+                missing.add(reader.columns());
+            }
+        });
         return missing;
     }
 
@@ -146,9 +158,21 @@ public final class Mapping {
                 fields.put(field, reader.read(row, problems));
             }
         });
+        if (department != null) {
+            ownDepartment(fields, problems);
+        }
         fields.put(LicenceField.STATE, state((Operation) fields.get(LicenceField.OPERATION), row, problems));
         fields.computeIfAbsent(LicenceField.LICENCE_SCOPE, none -> vocabulary.scope());
         return new Reading(LicenceRecord.of(fields), List.copyOf(problems));
+    }
+
+    private void ownDepartment(Map<LicenceField, Object> fields, List<Problem> problems) {
+        Object named = fields.putIfAbsent(LicenceField.DEPARTMENT, department);
+        if (named != null && !named.equals(department)) {
+            problems.add(new Problem(LicenceField.DEPARTMENT.code("other"), LicenceField.DEPARTMENT.component(),
+                    "审批部门" + Problem.quote(named.toString()) + "与本批指定的审批部门" + Problem.quote(department) + "不一致",
+                    "请核对这一行属于哪个部门；属于其他部门的，移到该部门的清单中"));
+        }
     }
 
     private Object state(Operation operation, Row row, List<Problem> problems) {

@@ -70,11 +70,11 @@ public class Amendments {
         jdbc.sql("""
                 insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems,
                     operation, department, cert_num, replaces, company_name, credit_code, stage, standing, preview_token,
-                    due_at, received_at, changed_at, place, edited_from)
+                    due_at, received_at, changed_at, place, edited_from, batch_id)
                 select :id, source, source_key, :content, origin, source_row, :record, '[]',
                     :operation, :department, :certNum, :replaces, :company, :creditCode, 'RECEIVED', 'ACTIVE', :token,
                     cast(:now as timestamp with time zone), cast(:now as timestamp with time zone),
-                    cast(:now as timestamp with time zone), coalesce(place, seq), id
+                    cast(:now as timestamp with time zone), coalesce(place, seq), id, batch_id
                 from submission where id = :original
                 """)
                 .param("id", id)

@@ -6,12 +6,14 @@ import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,36 +53,111 @@ public class Arrivals {
     }
 
     private int receive(Arrival arrival) {
-        String content = digest(Rows.json(arrival.record()) + Rows.json(arrival.problems()));
-        if (known(arrival, content)) {
+        String content = content(arrival);
+        if (known(arrival, content).isPresent() || enter(arrival, content, null).isEmpty()) {
             return 0;
         }
-        String id = UUID.randomUUID().toString().replace("-", "");
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (insert(arrival, content, id, now) == 0) {
-            return 0; // another node was faster
-        }
-        history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "ok", "来自" + arrival.origin(), null, History.SYSTEM);
-        supersede(arrival, id, now);
+        hurry(arrival.record());
         return 1;
     }
 
-    private boolean known(Arrival arrival, String content) {
-        return jdbc.sql("select count(*) from submission where source = :source and source_key = :key and content_digest = :content")
+    /** What the ledger makes of a row of a stock batch. */
+    public enum Taken {
+        /** It is new. */
+        NEW,
+        /** The same batch has brought it before, in a reading that was interrupted. */
+        AGAIN,
+        /** It has come before in another way. */
+        KNOWN
+    }
+
+    /** @param submissionId {@code null} when another node took it in at this moment */
+    public record Taking(Taken taken, String submissionId) {
+    }
+
+    /** Takes a row of a stock batch in, as above. It waits for its batch's turn. */
+    @Transactional
+    public Taking receive(long batch, Arrival arrival) {
+        String content = content(arrival);
+        Optional<Known> known = known(arrival, content);
+        if (known.isEmpty()) {
+            return enter(arrival, content, batch).map(id -> new Taking(Taken.NEW, id)).orElse(new Taking(Taken.KNOWN, null));
+        }
+        String id = known.get().id;
+        if (known.get().batch == batch) {
+            return new Taking(Taken.AGAIN, id);
+        }
+        return new Taking(takeOver(id, batch) ? Taken.NEW : Taken.KNOWN, id);
+    }
+
+    /** Whether it has come before, so that it would not be taken in. */
+    public boolean isKnown(Arrival arrival) {
+        return known(arrival, content(arrival)).isPresent();
+    }
+
+    private static String content(Arrival arrival) {
+        return digest(Rows.json(arrival.record()) + Rows.json(arrival.problems()));
+    }
+
+    /** @param batch 0 for daily work */
+    private record Known(String id, long batch) {
+    }
+
+    private Optional<Known> known(Arrival arrival, String content) {
+        return jdbc.sql("""
+                select id, coalesce(batch_id, 0) as batch from submission
+                where source = :source and source_key = :key and content_digest = :content
+                """)
                 .param("source", arrival.source())
                 .param("key", arrival.key())
                 .param("content", content)
-                .query(Long.class).single() > 0;
+                .query((row, n) -> new Known(row.getString("id"), row.getLong("batch"))).optional();
     }
 
-    private int insert(Arrival arrival, String content, String id, Instant now) {
+    /** @return its id; empty when another node was faster */
+    private Optional<String> enter(Arrival arrival, String content, Long batch) {
+        String id = UUID.randomUUID().toString().replace("-", "");
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (insert(arrival, content, id, batch, now) == 0) {
+            return Optional.empty();
+        }
+        history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "ok", "来自" + arrival.origin(), null, History.SYSTEM);
+        supersede(arrival, id, now);
+        return Optional.of(id);
+    }
+
+    /** What was put away because its batch was cancelled, and for no other reason, goes on with another batch. */
+    private boolean takeOver(String id, long batch) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        int taken = jdbc.sql("""
+                update submission set standing = 'ACTIVE', batch_id = :batch, turn = :batch, due_at = :now, waits = 0, changed_at = :now
+                where id = :id and standing = 'WITHDRAWN' and stage = 'RECEIVED' and superseded_by is null
+                  and batch_id in (select b.id from stock_batch b where b.standing = 'CANCELLED')
+                  and not exists (select 1 from dead_letter d where d.submission_id = submission.id)
+                """).param("batch", batch).param("now", Rows.timestamp(now)).param("id", id).update();
+        if (taken == 1) {
+            history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "restore", "转入存量转换第 " + batch + " 批", null, History.SYSTEM);
+        }
+        return taken == 1;
+    }
+
+    /** The daily work does not wait for the turn of the existing licence that it builds on. */
+    private void hurry(LicenceRecord record) {
+        jdbc.sql("""
+                update submission set turn = 0
+                where turn <> 0 and standing in ('ACTIVE', 'WAITING') and (cert_num in (:certNum, :replaces) or replaces = :certNum)
+                """).param("certNum", record.certNum()).param("replaces", record.replaces()).update();
+    }
+
+    private int insert(Arrival arrival, String content, String id, Long batch, Instant now) {
         LicenceRecord record = arrival.record();
         return jdbc.sql("""
                 insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems,
                     operation, department, cert_num, replaces, company_name, credit_code, stage, standing, preview_token,
-                    due_at, received_at, changed_at)
+                    due_at, received_at, changed_at, batch_id, turn)
                 values (:id, :source, :key, :content, :origin, :row, :record, :problems, :operation, :department, :certNum,
-                    :replaces, :company, :creditCode, 'RECEIVED', 'ACTIVE', :token, :now, :now, :now)
+                    :replaces, :company, :creditCode, 'RECEIVED', 'ACTIVE', :token, :now, :now, :now, :batch,
+                    :turn)
                 on conflict do nothing
                 """)
                 .param("id", id)
@@ -98,6 +175,8 @@ public class Arrivals {
                 .param("company", shorten(record.companyName(), 400))
                 .param("creditCode", shorten(record.creditCode(), 60))
                 .param("token", previewToken())
+                .param("batch", batch, Types.BIGINT)
+                .param("turn", batch == null ? 0 : batch)
                 .param("now", Rows.timestamp(now))
                 .update();
     }

@@ -2,8 +2,11 @@ package cn.zhenglu.ledger;
 
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Stage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,18 +17,21 @@ import org.springframework.transaction.annotation.Transactional;
  * one on its certificate number, one that needs a person included, so that a change never overtakes the issue before it.
  * Database and broker share no transaction: a submission taken here and not confirmed is named again a little later, and one
  * that is published twice finds itself claimed or finished. While the relay must be left alone everything stays where it is.
+ * The daily work comes first; of the stock a bounded number is on its way, see {@link StockTurn}.
  */
 @Component
 public class Dispatcher {
 
     private final JdbcClient jdbc;
     private final SharedGate gate;
+    private final StockTurn stock;
     private final LedgerSettings settings;
     private final Clock clock;
 
-    Dispatcher(JdbcClient jdbc, SharedGate gate, LedgerSettings settings, Clock clock) {
+    Dispatcher(JdbcClient jdbc, SharedGate gate, StockTurn stock, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.gate = gate;
+        this.stock = stock;
         this.settings = settings;
         this.clock = clock;
     }
@@ -35,11 +41,20 @@ public class Dispatcher {
      *
      * @param queue        queue name
      * @param submissionId its whole content
+     * @param priority     of the message, 0 to 9: in a queue, the daily work overtakes the stock
      */
-    public record Pointer(String queue, String submissionId) {
+    public record Pointer(String queue, String submissionId, int priority) {
+
+        private static final int DAILY = 4;
+        private static final int STOCK = 1;
+
+        static Pointer of(ResultSet row, boolean stock) throws SQLException {
+            return new Pointer(queueOf(row.getString("operation"), Stage.valueOf(row.getString("stage"))), row.getString("id"),
+                    stock ? STOCK : DAILY);
+        }
     }
 
-    /** Takes the submissions that are due, oldest first. */
+    /** Takes the submissions that are due: daily work, oldest first, then stock. */
     @Transactional
     public List<Pointer> due() {
         SharedGate.Room room = gate.room(settings.batchSize());
@@ -47,20 +62,10 @@ public class Dispatcher {
             return List.of();
         }
         Instant now = clock.instant();
-        List<Pointer> due = jdbc.sql("""
-                select id, operation, stage from submission s
-                where standing in ('ACTIVE', 'WAITING') and (due_at <= :now or standing = 'WAITING' and :probe)
-                  and not exists (select 1 from submission earlier where """ + Rows.EARLIER + """
-                )
-                order by coalesce(place, seq), seq limit :most
-                for update skip locked
-                """)
-                .param("now", Rows.timestamp(now))
-                .param("probe", room.probe())
-                .param("most", room.most())
-                .query((row, n) -> new Pointer(queue(row.getString("operation"), Stage.valueOf(row.getString("stage"))),
-                        row.getString("id")))
-                .list();
+        List<Pointer> due = new ArrayList<>(daily(now, room));
+        if (due.size() < room.most()) {
+            due.addAll(stock.due(now, room.most() - due.size(), room.probe()));
+        }
         if (!due.isEmpty()) {
             jdbc.sql("update submission set standing = 'ACTIVE', due_at = :next where id in (:ids)")
                     .param("next", Rows.timestamp(now.plus(settings.publish())))
@@ -68,6 +73,19 @@ public class Dispatcher {
                     .update();
         }
         return due;
+    }
+
+    private List<Pointer> daily(Instant now, SharedGate.Room room) {
+        return jdbc.sql("select id, operation, stage from submission s where turn = 0 and " + (room.probe()
+                        ? "(standing = 'ACTIVE' and due_at <= :now or standing = 'WAITING')"
+                        : "standing in ('ACTIVE', 'WAITING') and due_at <= :now")
+                        + " and not exists (select 1 from submission earlier where " + Rows.EARLIER + """
+                )
+                order by coalesce(place, seq), seq limit :most
+                for update skip locked
+                """)
+                .param("now", Rows.timestamp(now)).param("most", room.most())
+                .query((row, n) -> Pointer.of(row, false)).list();
     }
 
     /** They are in their queues now; should nothing happen to one, it is published again after a long while. */
@@ -87,7 +105,7 @@ public class Dispatcher {
                 .update();
     }
 
-    private static String queue(String operation, Stage stage) {
+    private static String queueOf(String operation, Stage stage) {
         if (stage == Stage.SEALED) {
             return "zhenglu.upload";
         }

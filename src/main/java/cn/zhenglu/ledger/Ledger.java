@@ -249,7 +249,8 @@ public class Ledger {
     }
 
     /**
-     * The other side cannot take it now: sets the time of the next attempt.
+     * The other side cannot take it now: sets the time of the next attempt. What has begun is not left half done: from then on it
+     * needs no turn of its batch.
      *
      * @param after  waiting time, or {@code null} to let it grow with each delay in a row
      * @param reason in Chinese
@@ -261,7 +262,8 @@ public class Ledger {
                 .query(Integer.class).single();
         Instant due = now().plus(after == null ? settings.wait(waits) : after);
         jdbc.sql("""
-                update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now
+                update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now,
+                    turn = case when stage = 'RECEIVED' then turn else 0 end
                 where id = :id
                 """)
                 .param("grows", after == null ? 1 : 0)

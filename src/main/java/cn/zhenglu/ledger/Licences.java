@@ -78,6 +78,15 @@ public class Licences {
                 .param("company", companyName).param("creditCode", creditCode).query(Licences::licence).list();
     }
 
+    /**
+     * The identifier of the licence version that a record would make, or of the licence that it would affect.
+     *
+     * @throws NeedsPerson when the licence that it builds on is unknown or ended, or already exists
+     */
+    public LicenceIdentifier identifier(LicenceRecord record) {
+        return identify(record).identifier();
+    }
+
     Identity identify(LicenceRecord record) {
         return switch (record.operation()) {
             case NEW -> first(record);

@@ -22,7 +22,7 @@ final class Rows {
 
     /** The columns that {@link #submission} reads. */
     static final String SUBMISSION = "id, record, problems, origin, stage, standing, code, coded_at, identifier,"
-            + " replaced_identifier, preview_token, document_digest, fence";
+            + " replaced_identifier, preview_token, document_digest, fence, turn";
 
     /**
      * Whether submission {@code earlier} comes before submission {@code s}, is not finished, and is about the same licence: the
@@ -54,7 +54,8 @@ final class Rows {
                 row.getString("preview_token"),
                 row.getString("document_digest"),
                 attempts,
-                row.getLong("fence"));
+                row.getLong("fence"),
+                row.getLong("turn") != 0);
     }
 
     static LicenceRecord record(String json) {

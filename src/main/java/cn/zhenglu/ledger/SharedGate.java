@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The gate that all servers on one ledger share: a row of {@code relay_gate}. Calls get moments that lie evenly apart, a few at a
- * time, by the clock of the database. Within a server the threads stand in one line, so that none asks the database in vain.
+ * time, by the clock of the database. Within a server the threads stand in one line, so that none asks the database in vain;
+ * the daily work stands before the stock that is converted.
  */
 @Component
 public class SharedGate implements RelayGate {
@@ -44,7 +43,7 @@ public class SharedGate implements RelayGate {
     private final GateSettings settings;
     private final Duration interval;
     private final int blockSize;
-    private final ReentrantLock line = new ReentrantLock(true);
+    private final WaitingLine line = new WaitingLine();
     private final Deque<Slot> block = new ArrayDeque<>(); // guarded by the line
     private volatile boolean failing;
 
@@ -107,9 +106,18 @@ public class SharedGate implements RelayGate {
 
     @Override
     public Pass enter() {
+        return enter(false);
+    }
+
+    @Override
+    public Pass enterLast() {
+        return enter(true);
+    }
+
+    private Pass enter(boolean yields) {
         long patience = System.nanoTime() + PATIENCE.toNanos();
         try {
-            if (!line.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!line.enter(yields, PATIENCE.toNanos())) {
                 throw new TryLater("报送已达每秒调用次数上限，排队等候", PATIENCE);
             }
             try {
@@ -123,7 +131,7 @@ public class SharedGate implements RelayGate {
                 sleepUntil(slot.at);
                 return slot.pass;
             } finally {
-                line.unlock();
+                line.leave();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -46,6 +46,11 @@ public interface RelayGate {
      */
     Pass enter();
 
+    /** As {@link #enter}, but everybody else passes first: for what may take its time. */
+    default Pass enterLast() {
+        return enter();
+    }
+
     /** The relay has answered as it should, be it with a refusal. */
     void answered(Pass pass);
 

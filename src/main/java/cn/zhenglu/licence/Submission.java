@@ -22,6 +22,7 @@ import java.util.Map;
  * @param documentDigest hex SM3 of the sealed file; {@code null} before {@link Stage#SEALED}
  * @param attempts     how often each relay call was made under this id without being refused, so that the platform may have done it, the present attempt included
  * @param fence        number of the claim under which a worker holds it; a worker whose number is older has lost it
+ * @param yields       whether everything else goes before it: an existing licence that is converted (存量转换)
  */
 public record Submission(
         String id,
@@ -37,11 +38,20 @@ public record Submission(
         String previewToken,
         String documentDigest,
         Map<RelayCall, Integer> attempts,
-        long fence) {
+        long fence,
+        boolean yields) {
 
     public Submission {
         problems = List.copyOf(problems);
         attempts = Map.copyOf(attempts);
+    }
+
+    /** One of the daily work. */
+    public Submission(String id, LicenceRecord record, List<Problem> problems, String origin, Stage stage, Standing standing, String code,
+            Instant codedAt, LicenceIdentifier identifier, LicenceIdentifier replacedIdentifier, String previewToken,
+            String documentDigest, Map<RelayCall, Integer> attempts, long fence) {
+        this(id, record, problems, origin, stage, standing, code, codedAt, identifier, replacedIdentifier, previewToken, documentDigest,
+                attempts, fence, false);
     }
 
     /** Whether this call was made before the present attempt, and the platform may already have done it. */
@@ -52,13 +62,13 @@ public record Submission(
     /** The same with the platform's code. */
     public Submission withCode(String assigned) {
         return new Submission(id, record, problems, origin, stage, standing, assigned, codedAt, identifier, replacedIdentifier,
-                previewToken, documentDigest, attempts, fence);
+                previewToken, documentDigest, attempts, fence, yields);
     }
 
     /** The same with another record. */
     public Submission withRecord(LicenceRecord other) {
         return new Submission(id, other, problems, origin, stage, standing, code, codedAt, identifier, replacedIdentifier,
-                previewToken, documentDigest, attempts, fence);
+                previewToken, documentDigest, attempts, fence, yields);
     }
 
     /** Without personal data and without the code: logs print submissions. */

@@ -3,6 +3,7 @@ package cn.zhenglu.observe;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.ledger.Backlog;
 import cn.zhenglu.ledger.Overview;
+import cn.zhenglu.ledger.Overview.WorkCount;
 import cn.zhenglu.ledger.SharedGate;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.seal.SealStanding;
@@ -17,8 +18,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,13 +90,9 @@ class LedgerGauges {
     }
 
     private void askTheLedger() {
-        byStage.register(overview.byStage().stream().map(count -> MultiGauge.Row.of(
-                Tags.of("stage", count.stage().name(), "standing", count.standing().name()), count.count())).toList(), true);
-        Map<List<String>, Long> departments = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        overview.byWork().forEach(work -> departments.merge(
-                List.of(work.department() == null ? NONE : work.department(), work.standing().name()), work.count(), Long::sum));
-        byDepartment.register(departments.entrySet().stream().map(entry -> MultiGauge.Row.of(
-                Tags.of("department", entry.getKey().get(0), "standing", entry.getKey().get(1)), entry.getValue())).toList(), true);
+        List<WorkCount> work = overview.byWork();
+        byStage.register(rows(work, "stage", count -> count.stage().name()), true);
+        byDepartment.register(rows(work, "department", count -> count.department() == null ? NONE : count.department()), true);
         Map<Stage, Instant> received = new EnumMap<>(Stage.class);
         backlog.oldest().forEach(stage -> received.put(stage.stage(), stage.receivedAt()));
         Instant now = clock.instant();
@@ -105,6 +103,13 @@ class LedgerGauges {
         SharedGate.Standing relay = gate.standing();
         relayDown.set(relay.down() ? 1 : 0);
         relayPaused.set(relay.paused() ? 1 : 0);
+    }
+
+    /** Summed up by one property and the standing. */
+    private static List<MultiGauge.Row<?>> rows(List<WorkCount> work, String tag, Function<WorkCount, String> property) {
+        Map<Tags, Long> sums = work.stream().collect(Collectors.groupingBy(
+                count -> Tags.of(tag, property.apply(count), "standing", count.standing().name()), Collectors.summingLong(WorkCount::count)));
+        return sums.entrySet().stream().<MultiGauge.Row<?>>map(sum -> MultiGauge.Row.of(sum.getKey(), sum.getValue())).toList();
     }
 
     private static List<MultiGauge.Row<?>> row(SealWatch.DepartmentSeal department) {

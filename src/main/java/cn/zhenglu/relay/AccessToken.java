@@ -52,7 +52,7 @@ final class AccessToken {
         HttpReply reply = post.send(settings.paths().token(), null, "application/x-www-form-urlencoded",
                 "client_id=" + encoded(settings.clientId())
                         + "&client_secret=" + encoded(settings.clientSecret())
-                        + "&grant_type=client_credentials");
+                        + "&grant_type=client_credentials", false);
         JsonNode grant = granted(reply).orElseThrow(() -> refused(reply));
         post.answered(reply);
         Duration lifetime = lifetime(grant.path("expires_in").asString(""));

@@ -198,7 +198,8 @@ public final class Relay {
         try {
             http = post.send(settings.paths().of(call),
                     "access_token=" + URLEncoder.encode(accessToken, StandardCharsets.UTF_8), "application/json",
-                    envelope.wrap(acceptData(entries).toString(), body.citynum(submissions.get(0))));
+                    envelope.wrap(acceptData(entries).toString(), body.citynum(submissions.get(0))),
+                    submissions.stream().allMatch(Submission::yields));
         } catch (NotDelivered e) {
             evidence.keep(null, CallOutcome.HELD, e.getMessage());
             throw e;

@@ -54,11 +54,12 @@ final class RelayPost {
      * @param query       encoded, or {@code null}
      * @param contentType of the body
      * @param body        sent as UTF-8
+     * @param yields      whether everything else goes before it
      * @throws NotDelivered when the request did not reach the relay
      * @throws TryLater     when no complete reply came, so that nobody knows whether the work was done
      */
-    HttpReply send(String path, String query, String contentType, String body) {
-        RelayGate.Pass pass = pass();
+    HttpReply send(String path, String query, String contentType, String body, boolean yields) {
+        RelayGate.Pass pass = pass(yields);
         Instant sentAt = clock.instant();
         try {
             HttpReply reply = exchange(pass, sentAt, path, query, contentType, body);
@@ -70,9 +71,9 @@ final class RelayPost {
         }
     }
 
-    private RelayGate.Pass pass() {
+    private RelayGate.Pass pass(boolean yields) {
         try {
-            return gate.enter();
+            return yields ? gate.enterLast() : gate.enter();
         } catch (TryLater e) {
             throw new NotDelivered(e.getMessage(), e.after(), e);
         }

@@ -407,8 +407,9 @@ class AlertTest {
     /** That looks at a real ledger, and tells a robot. */
     private Node node(LedgerUnderTest it) {
         AlertSettings settings = wecom();
-        Channels channels = new AlertConfiguration().alertChannels(settings, new StaticListableBeanFactory().getBeanProvider(JavaMailSender.class),
-                it.clock);
+        StaticListableBeanFactory none = new StaticListableBeanFactory();
+        Channels channels = new AlertConfiguration().alertChannels(settings, none.getBeanProvider(JavaMailSender.class),
+                none.getBeanProvider(ProducerTemplate.class), it.clock);
         Alerts alerts = new Alerts(it.jdbc, it.context.getBean(PlatformTransactionManager.class), it.clock, settings, channels,
                 "https://licence.example");
         List<AlertSource> sources = List.of(

@@ -1,0 +1,115 @@
+package cn.zhenglu.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which of the existing licences (存量) may go on their way now: of each running batch no more than its own pace allows, of all
+ * together no more than a few at a time on all servers, so that the queues stay short for the daily work.
+ */
+@Component
+class StockTurn {
+
+    /** A pace that was not used up, e.g. while the relay was down, is not made up for at once. */
+    private static final Duration LONGEST_ARREARS = Duration.ofSeconds(2);
+
+    private final JdbcClient jdbc;
+    private final int inFlight;
+
+    StockTurn(JdbcClient jdbc, @Value("${zhenglu.stock.in-flight:50}") int inFlight) {
+        this.jdbc = jdbc;
+        this.inFlight = inFlight;
+    }
+
+    /** A running batch. */
+    private record Batch(long id, Integer perMinute, Instant nextAt) {
+
+        Duration interval() {
+            return Duration.ofMinutes(1).dividedBy(perMinute);
+        }
+
+        Instant from(Instant now) {
+            Instant earliest = now.minus(LONGEST_ARREARS);
+            return nextAt.isBefore(earliest) ? earliest : nextAt;
+        }
+
+        /** How many its pace allows now. */
+        long allowed(Instant now) {
+            return perMinute == null ? Long.MAX_VALUE
+                    : nextAt.isAfter(now) ? 0 : Duration.between(from(now), now).dividedBy(interval()) + 1;
+        }
+    }
+
+    /**
+     * Pointers to them, to be called within the dispatcher's transaction. One server at a time: others that ask meanwhile get none.
+     *
+     * @param most  room that the daily work has left
+     * @param probe also one whose time has not come: it finds out whether the relay is back
+     */
+    List<Dispatcher.Pointer> due(Instant now, int most, boolean probe) {
+        List<Batch> batches = jdbc.sql("""
+                select id, per_minute, next_at from stock_batch where standing = 'RUNNING' and not dry_run order by id
+                for update skip locked
+                """)
+                .query((row, n) -> new Batch(row.getLong("id"), row.getObject("per_minute", Integer.class),
+                        Rows.instant(row.getTimestamp("next_at")))).list();
+        List<Dispatcher.Pointer> due = new ArrayList<>();
+        if (batches.isEmpty()) {
+            return due;
+        }
+        long room = Math.min(most, inFlight - underWay(now));
+        int left = batches.size();
+        for (Batch batch : batches) {
+            // an equal share of what the ones before have left
+            long share = (room - due.size() + left - 1) / left--;
+            long allowed = Math.min(share, batch.allowed(now));
+            if (allowed > 0) {
+                List<Dispatcher.Pointer> named = due(batch, now, (int) allowed, probe);
+                charge(batch, now, named.size());
+                due.addAll(named);
+            }
+        }
+        return due;
+    }
+
+    /** Those that are in a queue or being worked on. */
+    private long underWay(Instant now) {
+        return jdbc.sql("""
+                select count(*) from submission where standing = 'ACTIVE' and due_at > :now
+                  and turn in (select id from stock_batch where standing in ('RUNNING', 'PAUSED', 'CANCELLED'))
+                """).param("now", Rows.timestamp(now)).query(Long.class).single();
+    }
+
+    private List<Dispatcher.Pointer> due(Batch batch, Instant now, int most, boolean probe) {
+        List<Dispatcher.Pointer> due = new ArrayList<>(due(batch, "WAITING", probe ? null : now, most));
+        if (due.size() < most) {
+            due.addAll(due(batch, "ACTIVE", now, most - due.size()));
+        }
+        return due;
+    }
+
+    /** A walk along the index, which ends as soon as enough are found. */
+    private List<Dispatcher.Pointer> due(Batch batch, String standing, Instant until, int most) {
+        return jdbc.sql("select id, operation, stage from submission s where turn = :batch and standing = '" + standing + "'"
+                        + (until == null ? "" : " and due_at <= :until")
+                        + " and not exists (select 1 from submission earlier where " + Rows.EARLIER + """
+                )
+                order by turn, standing, due_at, seq limit :most
+                for update skip locked
+                """)
+                .param("batch", batch.id).param("until", Rows.timestamp(until)).param("most", most)
+                .query((row, n) -> Dispatcher.Pointer.of(row, true)).list();
+    }
+
+    private void charge(Batch batch, Instant now, int named) {
+        if (batch.perMinute != null && named > 0) {
+            jdbc.sql("update stock_batch set next_at = :next where id = :id")
+                    .param("next", Rows.timestamp(batch.from(now).plus(batch.interval().multipliedBy(named)))).param("id", batch.id).update();
+        }
+    }
+}
