@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.ModelCamelContext;
@@ -53,8 +54,8 @@ class RouteReload {
     private Map<String, String> refused = Map.of();
     private volatile List<Problem> problems = List.of();
 
-    RouteReload(ModelCamelContext camel, RouteCheck check) {
-        this.camel = camel;
+    RouteReload(CamelContext camel, RouteCheck check) {
+        this.camel = (ModelCamelContext) camel; // as every context of Camel itself; Spring knows it by the other name only
         this.check = check;
     }
 

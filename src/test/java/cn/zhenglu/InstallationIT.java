@@ -43,17 +43,20 @@ class InstallationIT {
     private static ServerProcess server;
     private static int simulator;
     private static String password;
+    private static CityArchive cityArchive;
 
     @BeforeAll
     static void unpack() throws Exception {
         newcomer = new Newcomer(folder);
         server = ServerProcess.ofArchive(folder);
+        cityArchive = CityArchive.start();
     }
 
     @AfterAll
     static void clear() throws IOException {
         server.close();
         newcomer.close();
+        cityArchive.close();
     }
 
     @Test
@@ -148,16 +151,40 @@ class InstallationIT {
         Answer restore = newcomer.run("zhenglu", Stream.concat(Stream.of("restore", "backups/rehearsal"), Stream.of(elsewhere))
                 .toArray(String[]::new));
         assertThat(restore.exit()).as(restore.output()).isZero();
+        followTheRecipes();
         Files.delete(folder.resolve("logs/zhenglu.log"));
         server.start(Stream.concat(Stream.of(elsewhere), Stream.of("--logging.structured.format.file=ecs",
                 "--logging.level.cn.zhenglu.observe=DEBUG")).toArray(String[]::new)).untilReady(PATIENCE);
         approve(3, "（闽）JZ安许证字[2026]000003", GOOD_CODE);
 
-        await().atMost(PATIENCE).until(() -> RelayRecord.of(simulator).total("collections") == 2);
+        await().atMost(PATIENCE).until(() -> RelayRecord.of(simulator).total("collections") == 3);
         RelayRecord.of(simulator).hasNothingTwice();
-        assertThat(count("zhenglu_restored", "select count(*) from submission where standing = 'DONE'")).isEqualTo(2);
-        assertThat(documents("data-restored")).hasSize(2);
+        assertThat(count("zhenglu_restored", "select count(*) from submission where standing = 'DONE'")).isEqualTo(3);
+        assertThat(documents("data-restored")).hasSize(3);
+        assertThat(count("zhenglu_restored", "select count(*) from submission where department = 'putian' and cert_num like '%000009'"))
+                .as("of the department that was added, from the second database").isEqualTo(1);
+        await("the first copy was refused and sent again").atMost(PATIENCE).until(() -> cityArchive.taken() == 2);
         everyLineOfTheLogIsJsonAndTellsTheSubmissionButNoPerson();
+    }
+
+    /** What the integrator's manual tells people to do, word for word. */
+    private static void followTheRecipes() throws Exception {
+        newcomer.replace("config/application.yaml", "厦门市住房和建设局\", seal: xiamen}\n", "厦门市住房和建设局\", seal: xiamen}\n"
+                + Recipes.yaml("增加一个部门"));
+        newcomer.create("second").sql("""
+                create table sp_xkz (sp_id int, lx varchar(10), bm varchar(20), zsbh varchar(50), qymc varchar(100), xydm varchar(18),
+                    dz varchar(100), jjlx varchar(20), fr varchar(20), frzj varchar(18), fzrq date, yxq_q date, yxq_z date, gxsj timestamp)
+                """).update();
+        newcomer.database("second").sql("""
+                insert into sp_xkz values (1, '01', 'putian', '（闽）JZ安许证字[2026]000009', '莆田湄洲建设有限公司', :code, '莆田市荔城大道 1 号', '有限责任公司',
+                    '林建华', '350102197001011255', current_date, current_date, current_date + interval '3 years' - interval '1 day', now())
+                """).param("code", GOOD_CODE).update();
+        newcomer.append("config/application.yaml", "\nsecond: {url: \"" + newcomer.url("second") + "\", username: postgres, period: 1s}\n"
+                + "city-archive: {url: \"" + cityArchive.url() + "\"}\n");
+        newcomer.write("routes/intake-second.camel.yaml", Recipes.yaml("读取第二个数据库"));
+        newcomer.write("routes/copy-to-city.camel.yaml", Recipes.yaml("把每张证照抄送本市电子证照库"));
+        newcomer.replace("routes/upload.camel.yaml", "        - bean: {ref: ledger, method: collected}",
+                Recipes.block("把每张证照抄送本市电子证照库", "yaml-steps") + "        - bean: {ref: ledger, method: collected}");
     }
 
     private static void everyLineOfTheLogIsJsonAndTellsTheSubmissionButNoPerson() throws IOException {

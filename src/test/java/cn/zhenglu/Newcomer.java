@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,22 @@ final class Newcomer implements AutoCloseable {
         String text = Files.readString(folder.resolve(file));
         assertThat(text).contains(old);
         Files.writeString(folder.resolve(file), text.replace(old, now));
+    }
+
+    /** Adds lines to the end of a file. */
+    void append(String file, String lines) throws IOException {
+        Files.writeString(folder.resolve(file), lines, StandardOpenOption.APPEND);
+    }
+
+    /** Writes a new file. */
+    void write(String file, String content) throws IOException {
+        Files.writeString(folder.resolve(file), content, StandardOpenOption.CREATE_NEW);
+    }
+
+    /** Has a database made. */
+    JdbcClient create(String database) {
+        JdbcClient.create(postgres.getPostgresDatabase()).sql("create database " + database).update();
+        return database(database);
     }
 
     String url(String database) {

@@ -343,6 +343,10 @@ class RoutesTest {
             browser.signIn("operator", operatorPassword);
             assertThat(browser.text("#unknown-refusals")).contains("该批次尚未开放报送");
             gate.throttled(new RelayGate.Pass(clock.instant(), false), Duration.ofSeconds(3), "赋码操作太快，请稍后再试！");
+            HttpResponse<String> ready = get("/actuator/health/readiness");
+            assertThat(ready.statusCode()).as("a relay that wants to be called less does not make the server unready").isEqualTo(200);
+            assertThat(ready.body()).contains("\"db\":{\"status\":\"UP\"", "\"jms\":{\"status\":\"UP\"", "\"routes\":{\"status\":\"UP\"",
+                    "\"relayGate\":{\"status\":\"PAUSED\"");
             browser.open("/console").screenshot("console-overview-relay");
             assertThat(browser.text("#relay")).contains("中转平台要求放慢", "赋码操作太快");
             browser.submit("#unknown-refusals button");
@@ -378,7 +382,7 @@ class RoutesTest {
         stages.setLevel(null);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            String metrics = prometheus();
+            String metrics = get("/actuator/prometheus").body();
             assertThat(SampleQueries.metrics()).hasSizeGreaterThan(8).allSatisfy(name -> assertThat(metrics).contains("\n" + name));
             assertThat(metrics).containsPattern("zhenglu_stage_seconds_count\\{outcome=\"ok\",stage=\"COLLECTED\"} [1-9]")
                     .containsPattern("zhenglu_department_submissions\\{department=\"quanzhou\",standing=\"DONE\"} [1-9]")
@@ -392,9 +396,9 @@ class RoutesTest {
                 .contains("received", "checked", "coded", "sealed", "collected"));
     }
 
-    private String prometheus() throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus")).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -27,8 +27,8 @@ class HealthConditions implements AlertSource {
 
     private static final Map<String, String> NAMES = Map.of("routes", "路由", "sources", "数据来源", "sourceHealth", "数据来源",
             "jms", "消息中间件", "diskSpace", "磁盘空间", "relay", "中转服务");
-    /** Of Spring Boot, without a meaning of their own; and the seals, which are told of one by one. */
-    private static final Set<String> SUMS = Set.of("livenessState", "readinessState", "ping", "db", "seals");
+    /** Of Spring Boot, without a meaning of their own; and the seals and the relay, of which others tell with more words. */
+    private static final Set<String> SUMS = Set.of("livenessState", "readinessState", "ping", "db", "seals", "relayGate");
 
     private final ObjectProvider<HealthEndpoint> health;
     private final AlertSettings settings;

@@ -10,6 +10,7 @@ import cn.zhenglu.seal.verify.TrustedRoots;
 import cn.zhenglu.simulator.SimulatorProbe;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class StartRules {
     /** RFC 1918 and RFC 4193, and names without a dot. */
     private static final Pattern PRIVATE = Pattern.compile(
             "10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|\\[f[cd][0-9a-f:]+]|[a-z0-9-]+", Pattern.CASE_INSENSITIVE);
+
+    /** A rehearsal wants its simulator to be there, on a machine where much may be starting at once. */
+    private static final Duration BUSY_MACHINE = Duration.ofSeconds(15);
 
     private final ConfigurableEnvironment environment;
     private final Binder binder;
@@ -202,7 +206,7 @@ final class StartRules {
     private List<Finding> relay() {
         String address = environment.getProperty("zhenglu.relay.base-url", "");
         if (rehearsal) {
-            return SimulatorProbe.answersAt(address) ? List.of() : List.of(Finding.error("演练只能发给本机的模拟器，「" + address
+            return SimulatorProbe.answersAt(address, BUSY_MACHINE) ? List.of() : List.of(Finding.error("演练只能发给本机的模拟器，「" + address
                     + "」没有模拟器应答", "请先在同一目录中启动模拟器：java -jar zhenglu.jar simulator --port 9090"));
         }
         return !demo && SimulatorProbe.answersAt(address)

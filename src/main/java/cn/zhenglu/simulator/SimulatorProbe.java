@@ -17,19 +17,25 @@ public final class SimulatorProbe {
     private SimulatorProbe() {
     }
 
+    /** Whether a simulator answers there soon. */
+    public static boolean answersAt(String address) {
+        return answersAt(address, PATIENCE);
+    }
+
     /**
      * Whether a simulator answers there. It listens on the loopback interface only, so no other address is asked.
      *
-     * @param address base URL of a relay
+     * @param address  base URL of a relay
+     * @param patience how long to wait for it
      */
-    public static boolean answersAt(String address) {
+    public static boolean answersAt(String address, Duration patience) {
         try {
             URI uri = URI.create(address);
             if (uri.getHost() == null || !LOOPBACK.matcher(uri.getHost()).matches()) {
                 return false;
             }
-            HttpRequest question = HttpRequest.newBuilder(uri.resolve("/simulator/record")).timeout(PATIENCE).build();
-            HttpResponse<Void> answer = HttpClient.newBuilder().connectTimeout(PATIENCE).build()
+            HttpRequest question = HttpRequest.newBuilder(uri.resolve("/simulator/record")).timeout(patience).build();
+            HttpResponse<Void> answer = HttpClient.newBuilder().connectTimeout(patience).build()
                     .send(question, HttpResponse.BodyHandlers.discarding());
             return answer.statusCode() == 200
                     && answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json");

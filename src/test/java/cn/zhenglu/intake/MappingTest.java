@@ -3,6 +3,15 @@ package cn.zhenglu.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.zhenglu.Recipes;
+import cn.zhenglu.licence.Arrival;
+import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceRules;
+import cn.zhenglu.licence.LicenceState;
+import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.Operation;
+import cn.zhenglu.licence.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,19 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import cn.zhenglu.licence.Department;
-import cn.zhenglu.licence.LicenceRecord;
-import cn.zhenglu.licence.LicenceRules;
-import cn.zhenglu.licence.LicenceState;
-import cn.zhenglu.licence.NeedsPerson;
-import cn.zhenglu.licence.Operation;
-import cn.zhenglu.licence.Problem;
 
 class MappingTest {
 
@@ -203,6 +203,24 @@ class MappingTest {
                 LocalDate.of(2020, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2026, 5, 31),
                 LicenceState.VALID, null, "（闽）JZ安许证字[2020]000001"));
         assertThat(mapping.unmappedFields()).isEmpty();
+    }
+
+    /** The recipe of docs/集成手册.md, word for word. */
+    @Test
+    void aSourceWithOtherColumnNamesNeedsOtherLinesInTheMappingOnly() throws IOException {
+        String yaml = Files.readString(Fixtures.CONFIG.resolve("mappings/approval.yaml"));
+        for (String line : Recipes.yaml("另一个列名").lines().toList()) {
+            String field = line.strip().replaceFirst(":.*", ":");
+            assertThat(yaml).containsPattern("(?m)^  " + field + ".*$");
+            yaml = yaml.replaceFirst("(?m)^  " + field + ".*$", Matcher.quoteReplacement(line));
+        }
+        Map<String, Object> columns = Fixtures.approval("GSMC", "福建某某建筑工程(集团)有限公司", "ZJLX", "护照");
+        columns.keySet().removeAll(List.of("COMPANY_NAME", "LEGAL_PERSON_ID_TYPE"));
+        Arrival arrival = new Intake(load("other.yaml", yaml), Fixtures.EXISTING).fromRows(List.of(columns)).get(0);
+
+        assertThat(arrival.problems()).isEmpty();
+        assertThat(arrival.record().companyName()).isEqualTo("福建某某建筑工程（集团）有限公司");
+        assertThat(arrival.record().responsiblePersonIdType()).isEqualTo("414");
     }
 
     private Mapping load(String name, String yaml) {
