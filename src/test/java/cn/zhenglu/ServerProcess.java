@@ -25,6 +25,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
     private final List<String> program;
+    private boolean brief = true; // compiling a short life thoroughly costs more than it brings
     private Process process;
     private int runs;
 
@@ -70,6 +71,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Will be measured, so it is compiled as in production. */
+    public ServerProcess measured() {
+        brief = false;
+        return this;
+    }
+
     /** The folder it is started in. */
     public Path folder() {
         return folder;
@@ -82,8 +89,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m", "-XX:TieredStopAtLevel=1")); // short lives: compiling them thoroughly costs more than it brings
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        if (brief) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
