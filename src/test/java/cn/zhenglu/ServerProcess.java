@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /** The server as its users start it: a process of its own, in a folder of its own that holds {@code config/} and {@code routes/}. */
 public final class ServerProcess implements AutoCloseable {
 
-    /** Short lives: compiling them thoroughly costs more than it brings. */
-    static final String JAVA_OPTIONS = "-Xmx768m -XX:TieredStopAtLevel=1";
+    /** Compiling a short life thoroughly costs more than it brings. */
+    private static final String BRIEF = "-XX:TieredStopAtLevel=1";
+    static final String JAVA_OPTIONS = "-Xmx768m " + BRIEF;
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
@@ -85,6 +86,12 @@ public final class ServerProcess implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Will be measured, so it is compiled as in production. */
+    public ServerProcess measured() {
+        program.remove(BRIEF);
+        return this;
     }
 
     /** The folder it is started in. */

@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AuditController {
 
     private static final int SIZE = 50;
+    private static final int TEXT_DAYS = 90;
 
     private final AuditTrail trail;
     private final Audit audit;
@@ -61,6 +62,14 @@ class AuditController {
         private static String given(String text) {
             return text == null || text.isBlank() ? null : text.strip();
         }
+    }
+
+    /** Texts are looked for within a time, which the form shows: nobody waits until years of acts have been read through. */
+    @ModelAttribute("search")
+    Search search(Search asked) {
+        return asked.text() == null || asked.text().isBlank() || asked.from() != null ? asked
+                : new Search(asked.actor(), asked.action(), asked.target(), asked.text(),
+                        LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE).minusDays(TEXT_DAYS), asked.until());
     }
 
     @GetMapping("/console/audit")

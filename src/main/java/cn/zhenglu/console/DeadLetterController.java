@@ -87,8 +87,8 @@ class DeadLetterController {
             @RequestParam(required = false) Long before, @RequestParam(required = false) Long after, Model model) {
         model.addAttribute("query", query);
         model.addAttribute("standings", DeadLetter.Standing.values());
-        model.addAttribute("total", deadLetters.count(query.search()));
         if (query.everything() && !view.equals("list")) {
+            model.addAttribute("total", deadLetters.countOpen());
             model.addAttribute("groups", Page.of(page, groups.countOpen(), groups::open));
             return "console/dead-letter-groups";
         }
@@ -97,7 +97,11 @@ class DeadLetterController {
                 : groups.find(query.group()).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         // what is counted and what a retry of all acts on: nothing that arrives after this
         model.addAttribute("upTo", deadLetters.newest());
-        model.addAttribute("slice", deadLetters.slice(query.search(), before, after, Page.SIZE));
+        DeadLetters.Slice slice = deadLetters.slice(query.search(), before, after, Page.SIZE);
+        model.addAttribute("slice", slice);
+        // a list on one page is counted already: searching texts for nothing takes long enough once
+        model.addAttribute("total", slice.newer() || slice.older() || slice.letters().isEmpty() && (before != null || after != null)
+                ? deadLetters.count(query.search()) : slice.letters().size());
         return "console/dead-letters";
     }
 

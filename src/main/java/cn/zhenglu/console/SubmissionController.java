@@ -34,7 +34,7 @@ class SubmissionController {
     private static final String ONE = "/console/submissions/{id:[0-9a-f]{32}}";
 
     /** More than this many are not counted. */
-    private static final int COUNTED = 10_000;
+    private static final int COUNTED = 1_000;
     private static final int RELATIVES = 50;
 
     private final Submissions submissions;

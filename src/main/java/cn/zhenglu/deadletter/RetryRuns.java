@@ -3,8 +3,6 @@ package cn.zhenglu.deadletter;
 import cn.zhenglu.ledger.Audit;
 import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.licence.Stage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -169,13 +169,13 @@ public class RetryRuns {
 
     /** One run. */
     public Optional<Run> find(long id) {
-        return jdbc.sql("select * from retry_run where id = :id").param("id", id).query((row, n) -> run(row)).optional();
+        return runs(jdbc.sql("select * from retry_run where id = :id").param("id", id)).stream().findFirst();
     }
 
     /** The newest first; those that nobody said yes to are left out. */
     public List<Run> list(int limit, long offset) {
-        return jdbc.sql("select * from retry_run where started_at is not null order by id desc limit :limit offset :offset")
-                .param("limit", limit).param("offset", offset).query((row, n) -> run(row)).list();
+        return runs(jdbc.sql("select * from retry_run where started_at is not null order by id desc limit :limit offset :offset")
+                .param("limit", limit).param("offset", offset));
     }
 
     /** How many {@link #list} would find without a limit. */
@@ -230,17 +230,17 @@ public class RetryRuns {
      */
     public Prospect prospect(Run run, int sample) {
         Map<Stage, Long> stages = new EnumMap<>(Stage.class);
+        // a submission that needs a person stays where it stopped, so there is no need to read it
         jdbc.sql("""
-                select s.stage, count(*) as n from retry_member m join dead_letter d on d.id = m.dead_letter_id
-                join submission s on s.id = d.submission_id where m.run_id = :run group by s.stage
+                select d.stage, count(*) as n from retry_member m join dead_letter d on d.id = m.dead_letter_id
+                where m.run_id = :run group by d.stage
                 """).param("run", run.id())
                 .query(row -> {
                     stages.put(Stage.valueOf(row.getString("stage")), row.getLong("n"));
                 });
-        List<Member> members = members(run.id(), null, 0, sample);
-        int refused = (int) members.stream().filter(member -> ledger.find(member.submissionId())
-                .filter(submission -> submission.stage() == Stage.RECEIVED)
-                .filter(submission -> !editing.judge(submission).isEmpty()).isPresent()).count();
+        List<String> members = members(run.id(), null, 0, sample).stream().map(Member::submissionId).toList();
+        int refused = (int) ledger.find(members).stream().filter(submission -> submission.stage() == Stage.RECEIVED)
+                .filter(submission -> !editing.judge(submission).isEmpty()).count();
         long lots = (run.size() + settings.retryPerSecond() - 1) / settings.retryPerSecond();
         return new Prospect(stages, members.size(), refused, LOT_EVERY.multipliedBy(lots));
     }
@@ -352,15 +352,19 @@ public class RetryRuns {
         }
     }
 
-    private Run run(ResultSet row) throws SQLException {
-        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-        jdbc.sql("select outcome, count(*) as n from retry_member where run_id = :run group by outcome").param("run", row.getLong("id"))
-                .query(member -> {
-                    counts.put(Outcome.valueOf(member.getString("outcome")), member.getLong("n"));
-                });
-        return new Run(row.getLong("id"), Standing.valueOf(row.getString("standing")), row.getString("prepared_by"),
-                row.getTimestamp("prepared_at").toInstant(), instant(row.getTimestamp("started_at")), row.getString("ended_by"),
-                instant(row.getTimestamp("ended_at")), counts);
+    private List<Run> runs(JdbcClient.StatementSpec found) {
+        List<Run> uncounted = found.query((row, n) -> new Run(row.getLong("id"), Standing.valueOf(row.getString("standing")),
+                row.getString("prepared_by"), row.getTimestamp("prepared_at").toInstant(), instant(row.getTimestamp("started_at")),
+                row.getString("ended_by"), instant(row.getTimestamp("ended_at")), new EnumMap<>(Outcome.class))).list();
+        if (!uncounted.isEmpty()) {
+            Map<Long, Run> byId = uncounted.stream().collect(Collectors.toMap(Run::id, Function.identity()));
+            jdbc.sql("select run_id, outcome, count(*) as n from retry_member where run_id in (:runs) group by run_id, outcome")
+                    .param("runs", byId.keySet())
+                    .query(row -> {
+                        byId.get(row.getLong("run_id")).counts().put(Outcome.valueOf(row.getString("outcome")), row.getLong("n"));
+                    });
+        }
+        return uncounted;
     }
 
     private static Instant instant(Timestamp value) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,9 +72,15 @@ public class AuditTrail {
         }
     }
 
-    /** The kinds of act that ever happened. */
+    /** The kinds of act that ever happened, in order. From one to the next in the index: {@code distinct} would read all acts. */
     public List<String> actions() {
-        return jdbc.sql("select distinct action from audit order by action").query(String.class).list();
+        List<String> actions = new ArrayList<>();
+        String last = "";
+        while ((last = jdbc.sql("select min(action) as next from audit where action > :last").param("last", last)
+                .query((row, n) -> Optional.ofNullable(row.getString("next"))).single().orElse(null)) != null) {
+            actions.add(last);
+        }
+        return List.copyOf(actions);
     }
 
     private record Condition(String sql, Map<String, Object> values) {

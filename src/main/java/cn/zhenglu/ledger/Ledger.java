@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,23 +90,29 @@ public class Ledger {
 
     /** A submission as it stands now. */
     public Optional<Submission> find(String id) {
-        return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id = :id")
-                .param("id", id)
-                .query((row, n) -> Rows.submission(row, attempts(id)))
-                .optional()
-                .map(licences::completed);
+        return find(List.of(id)).stream().findFirst();
     }
 
-    private Map<RelayCall, Integer> attempts(String id) {
-        Map<RelayCall, Integer> attempts = new EnumMap<>(RelayCall.class);
+    /** Some submissions as they stand now, in any order; at least one id. */
+    public List<Submission> find(Collection<String> ids) {
+        Map<String, Map<RelayCall, Integer>> attempts = attempts(ids);
+        return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id in (:ids)")
+                .param("ids", ids)
+                .query((row, n) -> Rows.submission(row, attempts.getOrDefault(row.getString("id"), Map.of())))
+                .list().stream().map(licences::completed).toList();
+    }
+
+    private Map<String, Map<RelayCall, Integer>> attempts(Collection<String> ids) {
+        Map<String, Map<RelayCall, Integer>> attempts = new HashMap<>();
         // only what may have been done, the call under way included: what never arrived, or was refused, does not count
         jdbc.sql("""
-                select call, count(*) as n from relay_call
-                where submission_id = :id and (outcome is null or outcome in ('DONE', 'UNKNOWN')) group by call
+                select submission_id, call, count(*) as n from relay_call
+                where submission_id in (:ids) and (outcome is null or outcome in ('DONE', 'UNKNOWN')) group by submission_id, call
                 """)
-                .param("id", id)
+                .param("ids", ids)
                 .query(row -> {
-                    attempts.put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
+                    attempts.computeIfAbsent(row.getString("submission_id"), id -> new EnumMap<>(RelayCall.class))
+                            .put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
                 });
         return attempts;
     }

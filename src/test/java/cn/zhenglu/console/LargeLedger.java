@@ -141,7 +141,7 @@ final class LargeLedger {
                 """,
                 """
                 insert into audit (at, actor, action, target, detail, before_act, after_act)
-                select now() - interval '1 minute' * n, (array['operator', 'admin', 'chen', 'huang'])[1 + n % 4],
+                select now() - interval '1825 days' * n * 5 / :rows, (array['operator', 'admin', 'chen', 'huang'])[1 + n % 4],
                     (array['dead-letter.retry', 'sign-in', 'identity.look', 'dead-letter.archive', 'dead-letter.edit'])[1 + n % 5],
                     md5((n * 20)::text), '第 ' || n || ' 次操作的说明，涉及统一社会信用代码', '待处理', '已重试'
                 from generate_series(1, :rows / 5) n

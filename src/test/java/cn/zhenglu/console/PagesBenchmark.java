@@ -55,7 +55,7 @@ class PagesBenchmark {
                 .setCleanDataDirectory(false).setServerConfig("fsync", "on").setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("max_wal_size", "4GB").setServerConfig("random_page_cost", "1.1").start()) {
             jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-            server = ServerProcess.ofClasses(filled ? fresh(folder.resolve("server")) : folder.resolve("server"));
+            server = ServerProcess.ofClasses(filled ? fresh(folder.resolve("server")) : folder.resolve("server")).measured();
             try (ServerProcess running = server.startDemo("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                     "--spring.datasource.username=postgres", "--zhenglu.portal.look-ups-per-minute=1000000",
                     "--zhenglu.relay.calls-per-second=200")) {
