@@ -34,7 +34,7 @@ import picocli.CommandLine;
 /**
  * A stock of generated licences, two of a hundred faulty, through a dry run and a real run of a server of its own: PostgreSQL with
  * fsync, Artemis on disk, the simulator without a limit, and a daily approval every minute. Prints one line a thousand licences,
- * then the verdict. Run by {@code mvn -Pstock-bench verify}; {@code -Dlicences=…} sets the size, {@code -Ddaily=…} the seconds
+ * then the verdict. Run by {@code mvn -Pbench verify -Dbench=cn.zhenglu.StockBench}; {@code -Dlicences=…} sets the size, {@code -Ddaily=…} the seconds
  * between daily approvals.
  */
 public final class StockBench {
