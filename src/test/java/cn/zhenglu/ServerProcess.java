@@ -207,6 +207,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has printed in this run. */
     public String output() {
         try {

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Invented existing licences as departments export them, two of a hundred with the faults that such lists really have. Rows are
@@ -77,6 +79,12 @@ public final class GeneratedStock {
     /** By row, from 1. */
     public Map<Integer, Dirt> dirt() {
         return dirt;
+    }
+
+    /** Which row a line of the report is, by its cells; a row without an address is found by its company. */
+    public static int number(List<String> cells) {
+        return cells.stream().map(Pattern.compile("，第 (\\d+) 行|公司\uE123?(\\d+)$")::matcher).filter(Matcher::find)
+                .mapToInt(found -> Integer.parseInt(found.group(1) == null ? found.group(2) : found.group(1))).max().orElseThrow();
     }
 
     private String row(int i) {

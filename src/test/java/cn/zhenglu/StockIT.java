@@ -1,0 +1,206 @@
+package cn.zhenglu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.zhenglu.licence.CreditCode;
+import cn.zhenglu.simulator.Behaviour;
+import cn.zhenglu.simulator.Simulator;
+import cn.zhenglu.simulator.SimulatorSettings;
+import cn.zhenglu.stock.GeneratedStock;
+import cn.zhenglu.stock.StockCommand;
+import cn.zhenglu.web.Browser;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine;
+
+/**
+ * Existing licences at a small relay pace, through the command and the console of a server that is killed on the way: a daily
+ * approval overtakes them, nothing is lost, nothing is done twice, and every faulty row is told with its reason.
+ */
+class StockIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int ROWS = 150;
+    private static final int IN_FLIGHT = 30;
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedPostgres postgres;
+    private Simulator relay;
+    private JdbcClient ledger;
+    private ServerProcess server;
+
+    @BeforeEach
+    void begin() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        ledger = JdbcClient.create(postgres.getPostgresDatabase());
+        relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
+                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
+        relay.start();
+        server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+        relay.stop();
+        postgres.close();
+    }
+
+    @Test
+    void aStockIsTriedConvertedBesideTheDailyWorkAndSurvivesAKill() throws IOException {
+        Path list = folder.resolve("list.csv");
+        GeneratedStock stock = new GeneratedStock(7, 0).write(list, ROWS);
+        assertThat(stock.dirt()).isNotEmpty();
+        start(12);
+
+        // a dry run tells each faulty row, and nothing has happened
+        Said trial = command("import", list.toString(), "--dry-run");
+        assertThat(trial.code).as(trial.text).isEqualTo(1);
+        theReportTellsEachFaultyRow(stock.dirt(), trial.text);
+        assertThat(count("select count(*) from submission")).isZero();
+
+        Said started = command("import", list.toString(), "--detach");
+        assertThat(started.code).as(started.text).isZero();
+        await().atMost(PATIENCE).until(() -> collected() > 3 && count("select count(*) from submission") >= ROWS - 10);
+        assertThat(count("select count(*) from submission where standing = 'ACTIVE' and turn <> 0 and due_at > now()"))
+                .isBetween(1L, (long) IN_FLIGHT);
+
+        aDailyApprovalOvertakes();
+        console();
+
+        server.kill();
+        start(1000);
+        await().atMost(PATIENCE).until(() -> count("select count(*) from stock_batch where not dry_run and standing = 'DONE'") == 1);
+
+        long repeated = stock.dirt().values().stream().filter(fault -> fault == GeneratedStock.Dirt.ROW_TWICE).count();
+        long good = ROWS - stock.dirt().size();
+        assertThat(count("select count(*) from submission where batch_id is not null and standing = 'DONE'")).isEqualTo(good);
+        assertThat(count("select count(*) from submission where batch_id is not null and standing = 'DEAD'"))
+                .isEqualTo(stock.dirt().size()).isGreaterThanOrEqualTo(repeated);
+        RelayRecord record = RelayRecord.of(relay.port());
+        record.hasNothingTwice();
+        assertThat(record.total("collections")).isEqualTo((int) good + 1);
+        Said listed = command("list");
+        assertThat(listed.text).contains("第 2 批", "100%", "已结束", "办结 " + good, "第 1 批", "试运行 已结束");
+        Said again = command("import", list.toString());
+        assertThat(again.code).as(again.text).isZero();
+        assertThat(again.text).as("known again").contains("以前已接收 " + ROWS);
+        assertThat(command("cancel", "2").text).contains("目前的情况不能这样处理");
+    }
+
+    private void start(int callsPerSecond) {
+        server.startDemo("--zhenglu.data-dir=" + folder.resolve("data"), "--zhenglu.demo.samples=false",
+                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+                "--spring.datasource.password=", "--zhenglu.source.database.poll-interval=300ms",
+                "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
+                "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
+                "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=" + callsPerSecond,
+                "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT);
+        server.untilReady(PATIENCE);
+    }
+
+    /** What a command printed. */
+    private record Said(int code, String text) {
+    }
+
+    private Said command(String... arguments) {
+        StringWriter text = new StringWriter();
+        CommandLine command = new CommandLine(new StockCommand()).setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
+        int code = command.execute(Stream.concat(Stream.of(arguments), Stream.of("--data-dir", folder.resolve("data").toString()))
+                .toArray(String[]::new));
+        return new Said(code, text.toString());
+    }
+
+    private void theReportTellsEachFaultyRow(Map<Integer, GeneratedStock.Dirt> dirt, String said) throws IOException {
+        Matcher path = Pattern.compile("有误的行及原因：(.*)").matcher(said);
+        assertThat(path.find()).as(said).isTrue();
+        Map<Integer, String> reported = new TreeMap<>();
+        try (ReadableWorkbook workbook = new ReadableWorkbook(Path.of(path.group(1)).toFile());
+                Stream<Row> rows = workbook.getFirstSheet().openStream()) {
+            rows.skip(1).forEach(row -> reported.put(GeneratedStock.number(row.stream().map(cell -> cell == null ? "" : cell.getText()).toList()),
+                    row.getCellText(0)));
+        }
+        assertThat(reported.keySet()).isEqualTo(new TreeMap<>(dirt).keySet());
+        dirt.forEach((row, fault) -> assertThat(fault.isNamedBy(reported.get(row))).as("row " + row + ", " + fault + ": " + reported.get(row))
+                .isTrue());
+    }
+
+    /** It goes past what waits in the queues as well: far fewer are collected meanwhile than stand before it. */
+    private void aDailyApprovalOvertakes() {
+        await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'ACTIVE' and turn <> 0"
+                + " and due_at > now()") >= IN_FLIGHT - 5);
+        String first17 = "91350100MA9000001";
+        LocalDate day = LocalDate.of(2025, 3, 1);
+        long before = collected();
+        ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())")
+                .params(1, "01", "fuzhou", "（闽）JZ安许证字[2025]900001", "福建日常建设工程有限公司", first17 + CreditCode.checkDigit(first17),
+                        "福州市新华路 1 号", "有限责任公司", "林建华", "350102197001011255", "111", day, day, day,
+                        day.plusYears(3).minusDays(1), null, null).update();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
+                .until(() -> count("select count(*) from submission where batch_id is null and standing = 'DONE'") == 1);
+        assertThat(collected() - before).as("of the stock meanwhile").isLessThan(IN_FLIGHT - 5);
+    }
+
+    private void console() {
+        try (Browser browser = new Browser(server.url()).signIn("operator", password("operator"))) {
+            browser.open("/console/stock");
+            assertThat(browser.text("#batches")).contains("list.csv", "试运行", "已结束", "进行中");
+            assertThat(browser.text("#by-department")).contains("福州市城乡建设局");
+            assertThat(browser.text("#by-day")).contains(LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString());
+            browser.find("#chart-departments canvas");
+            browser.screenshot("console-stock");
+            assertThat(browser.open("/console").text("#stock")).contains("第 2 批", "进行中");
+            browser.open("/console/stock/2").submit("#pause");
+            assertThat(browser.text("#result")).contains("已暂停");
+            assertThat(browser.text("#standing")).isEqualTo("已暂停");
+            browser.type("perMinute", "600").submit("#throttle");
+            assertThat(browser.text("#pace")).contains("限每分钟 600 件");
+            browser.submit("#resume");
+            assertThat(browser.text("#standing")).isEqualTo("进行中");
+            assertThat(browser.text("#reports")).contains("list-有误.xlsx");
+            browser.screenshot("console-stock-batch");
+            assertThat(browser.open("/console/audit").text("#entries")).contains("暂停存量转换", "存量转换限速", "继续存量转换", "operator");
+            assertThat(browser.complaints()).isEmpty();
+        }
+        try (Browser viewer = new Browser(server.url()).signIn("viewer", password("viewer"))) {
+            viewer.open("/console/stock/2");
+            assertThat(viewer.find("#pause").isEnabled()).isFalse();
+        }
+    }
+
+    private String password(String user) {
+        Matcher printed = Pattern.compile("用户 " + user + "  密码 (\\S+)").matcher(server.output());
+        assertThat(printed.find()).isTrue();
+        return printed.group(1);
+    }
+
+    private long collected() {
+        return count("select count(*) from submission where batch_id is not null and standing = 'DONE'");
+    }
+
+    private long count(String sql) {
+        return ledger.sql(sql).query(Long.class).single();
+    }
+}
