@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.zhenglu.ServerProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -105,6 +106,8 @@ class PagesBenchmark {
             System.out.printf("| %s | %.0f | %.0f%s | %.0f |%n", page.getKey(), took[REQUESTS / 2], p95, p95 > BOUND_MS ? " (!)" : "",
                     took[REQUESTS - 1]);
         }
+        System.out.printf("load average of the machine at the end: %.1f on %d processors%n",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.getRuntime().availableProcessors());
         assertThat(failures).as("pages that could not be had").isEmpty();
         System.out.println(within ? "every page within 300 ms at the 95th percentile" : "NOT every page within 300 ms");
     }
