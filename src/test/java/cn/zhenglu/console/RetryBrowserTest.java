@@ -172,7 +172,9 @@ class RetryBrowserTest {
     }
 
     private static int settled(Browser browser) {
-        return Integer.parseInt(browser.text("#settled").replaceAll("\\D*(\\d+).*", "$1"));
+        // in one step: the page replaces this part of itself meanwhile
+        String settled = (String) browser.value("document.querySelector('#settled').textContent");
+        return Integer.parseInt(settled.replaceAll("\\D*(\\d+).*", "$1"));
     }
 
     private void untilFound(String text, int count) {

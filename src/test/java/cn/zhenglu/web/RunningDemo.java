@@ -31,12 +31,15 @@ public final class RunningDemo implements AutoCloseable {
     private final int simulator;
     private final long started = System.nanoTime();
 
-    /** With a relay that takes more calls than any real one: nobody waits for the pace, which is tested elsewhere. */
+    /**
+     * With a relay that takes more calls than any real one: nobody waits for the pace, which is tested elsewhere. A retry of many takes
+     * its time, so that there is some to look at it and cancel it.
+     */
     private RunningDemo(Path folder) {
         this.folder = folder;
         this.simulator = ServerProcess.freePort();
         this.server = ServerProcess.ofClasses(folder).startDemo("--zhenglu.relay.calls-per-second=200",
-                "--zhenglu.simulator.port=" + simulator);
+                "--zhenglu.dead-letter.retry-per-second=10", "--zhenglu.simulator.port=" + simulator);
     }
 
     /** Waits for the samples until the time is up, which no later test gets again. */
