@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstallationIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String CODE_START = "91350200MA2XN7Q12";
     private static final String GOOD_CODE = CODE_START + CreditCode.checkDigit(CODE_START);
     private static final String BAD_CODE = CODE_START + (GOOD_CODE.endsWith("0") ? '1' : '0');
@@ -159,7 +159,8 @@ class InstallationIT {
 
         await().atMost(PATIENCE).until(() -> RelayRecord.of(simulator).total("collections") == 3);
         RelayRecord.of(simulator).hasNothingTwice();
-        assertThat(count("zhenglu_restored", "select count(*) from submission where standing = 'DONE'")).isEqualTo(3);
+        await("the ledger has heard of all").atMost(PATIENCE).until(() ->
+                count("zhenglu_restored", "select count(*) from submission where standing = 'DONE'") == 3);
         assertThat(documents("data-restored")).hasSize(3);
         assertThat(count("zhenglu_restored", "select count(*) from submission where department = 'putian' and cert_num like '%000009'"))
                 .as("of the department that was added, from the second database").isEqualTo(1);

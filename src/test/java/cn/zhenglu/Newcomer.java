@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A person with the archive, a shell, and a PostgreSQL server on which somebody has made the roles and databases. */
 final class Newcomer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final EmbeddedPostgres postgres;
