@@ -1,5 +1,6 @@
 package cn.zhenglu;
 
+import cn.zhenglu.doctor.AuditLedgerCommand;
 import cn.zhenglu.doctor.DoctorCommand;
 import cn.zhenglu.doctor.MapCommand;
 import cn.zhenglu.document.PreviewCommand;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 
 /** The commands beside the server. */
 @Command(name = "zhenglu", description = "证路：建筑施工企业安全生产许可证电子证照签发与上传。不带命令时启动服务。",
-        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, SimulatorCommand.class, StockCommand.class,
+        subcommands = {VerifyCommand.class, PreviewCommand.class, DoctorCommand.class, MapCommand.class, AuditLedgerCommand.class,
+                SimulatorCommand.class, StockCommand.class,
                 CommandLine.HelpCommand.class})
 final class Commands {
 

@@ -14,7 +14,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class Zhenglu {
 
-    private static final Set<String> COMMANDS = Set.of("verify", "preview", "doctor", "map", "simulator", "stock", "help");
+    private static final Set<String> COMMANDS =
+            Set.of("verify", "preview", "doctor", "map", "audit-ledger", "simulator", "stock", "help");
 
     Zhenglu() {
     }

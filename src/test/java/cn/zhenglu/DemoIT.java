@@ -80,22 +80,22 @@ class DemoIT {
 
     @Test
     @Order(1)
-    void theCommandLineFindsALicenceValidAndAnAlteredOneNot() throws Exception {
+    void theCommandLineFindsALicenceValidAndAnAlteredOneNot() throws IOException {
         Path file = sealedFiles().get(0);
-        assertThat(command("verify", file.toString())).isZero();
+        assertThat(demo.command("verify", file.toString())).isZero();
 
         byte[] altered = Files.readAllBytes(file);
         altered[altered.length / 2] ^= 1;
         Path forged = Files.write(folder.resolve("altered.ofd"), altered);
-        assertThat(command("verify", forged.toString())).isNotZero();
-        assertThat(command("verify", Files.writeString(folder.resolve("note.ofd"), "no OFD").toString())).isEqualTo(2);
+        assertThat(demo.command("verify", forged.toString())).isNotZero();
+        assertThat(demo.command("verify", Files.writeString(folder.resolve("note.ofd"), "no OFD").toString())).isEqualTo(2);
     }
 
     @Test
     @Order(1)
-    void theCommandLineDrawsALicence() throws Exception {
+    void theCommandLineDrawsALicence() throws IOException {
         Path picture = folder.resolve("page.png");
-        assertThat(command("preview", sealedFiles().get(0).toString(), "-o", picture.toString())).isZero();
+        assertThat(demo.command("preview", sealedFiles().get(0).toString(), "-o", picture.toString())).isZero();
         assertThat(Files.readAllBytes(picture)).startsWith(0x89, 'P', 'N', 'G');
     }
 
@@ -135,16 +135,18 @@ class DemoIT {
         thePlatformHasEachLicenceOnce();
     }
 
+    @Test
+    @Order(3)
+    void theLedgerProvesThatNothingWasLostOrDoubled() throws IOException {
+        assertThat(demo.command("audit-ledger", "--spring.profiles.active=demo")).as("while the server has the ledger").isEqualTo(2);
+        demo.stop();
+        assertThat(demo.command("audit-ledger", "--spring.profiles.active=demo")).isZero();
+        assertThat(Files.readString(folder.resolve("command.txt"))).contains("全部相符。没有在办业务。");
+    }
+
     private static List<Path> sealedFiles() throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("data/documents"))) {
             return all.filter(file -> file.toString().endsWith(".ofd")).sorted().toList();
         }
-    }
-
-    private static int command(String... arguments) throws Exception {
-        List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                Path.of("target/zhenglu.jar").toAbsolutePath().toString()), Stream.of(arguments)).toList();
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("command.txt").toFile()).start().waitFor();
     }
 }

@@ -51,6 +51,9 @@ class KillIT {
             try (Stream<Path> files = Files.walk(server.folder().resolve("data/documents"))) {
                 assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(178);
             }
+            server.stop();
+            assertThat(server.command("audit-ledger", "--spring.profiles.active=demo", "--simulator=http://127.0.0.1:" + relay.port()))
+                    .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
         } finally {
             relay.stop();
         }

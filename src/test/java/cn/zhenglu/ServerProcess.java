@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Path folder;
     private final int port = freePort();
@@ -80,6 +83,26 @@ public final class ServerProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /**
+     * Runs one of its commands in its folder.
+     *
+     * @return exit code; what it printed is in {@code command.txt}
+     */
+    public int command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1"));
+        command.addAll(program);
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("command.txt").toFile()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
         // short lives: compiling them thoroughly costs more than it brings
@@ -93,7 +116,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private ServerProcess launch(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JAVA);
         command.addAll(options);
         command.addAll(program);
         command.add("--server.port=" + port);
@@ -119,16 +142,31 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until its output of this run contains the text. */
     public ServerProcess untilItSays(String text, Duration atMost) {
-        await("「" + text + "」 in " + log(runs)).atMost(atMost).pollInterval(Duration.ofMillis(250)).until(() -> {
+        long end = System.nanoTime() + atMost.toNanos();
+        await("「" + text + "」").forever().pollInterval(Duration.ofMillis(250)).until(() -> {
             if (output().contains(text)) {
                 return true;
             }
             if (!process.isAlive()) {
                 throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + output());
             }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the server has not said 「" + text + "」 after " + atMost + ":\n" + output() + threads());
+            }
             return false;
         });
         return this;
+    }
+
+    /** What its threads are doing: says why a server stands still. */
+    private String threads() {
+        try {
+            Process jstack = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+                    Long.toString(process.pid())).redirectErrorStream(true).start();
+            return new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "its threads cannot be seen: " + e;
+        }
     }
 
     /** Waits until it says itself that it is ready to work. */
@@ -210,12 +248,19 @@ public final class ServerProcess implements AutoCloseable {
         return folder.resolve("output-" + run + ".txt");
     }
 
-    /** A loopback port that nobody uses now. */
+    /**
+     * A loopback port that nobody uses now: below those that the system gives to connections, so that it is still free when a
+     * server is started on it again.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current().ints(20_000, 32_000).filter(ServerProcess::isFree).findFirst().orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

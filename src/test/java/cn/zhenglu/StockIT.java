@@ -40,6 +40,7 @@ import picocli.CommandLine;
 class StockIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final int ROWS = 150;
     private static final int IN_FLIGHT = 30;
 
@@ -122,7 +123,7 @@ class StockIT {
                 "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
                 "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=" + callsPerSecond,
                 "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT);
-        server.untilReady(PATIENCE);
+        server.untilReady(START);
     }
 
     /** What a command printed. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.StormWork.Approval;
+import cn.zhenglu.ledger.DocumentStore;
+import cn.zhenglu.ledger.Invariants;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Behaviour.Fault;
@@ -181,6 +183,7 @@ class StormIT {
         ledgerAndPlatformAgreeOnEachLicence();
         thePaceWasKept();
         historyExplainsEachDetour();
+        assertThat(new Invariants(ledger, new DocumentStore(folder.resolve("data"))).breaches()).isEmpty();
     }
 
     /** The platform's own journal, licence by licence: each act once, in the order of the approvals. */

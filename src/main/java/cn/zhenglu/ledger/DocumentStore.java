@@ -73,9 +73,23 @@ public class DocumentStore {
      * @throws NeedsPerson when it is missing or was altered
      */
     public byte[] read(String digest) {
+        return read(file(digest), digest);
+    }
+
+    /**
+     * Proves that a recorded file is there and whole, also one that was sealed and has not been shown yet.
+     *
+     * @throws NeedsPerson when it is missing or was altered
+     */
+    void prove(String submissionId, String digest) {
+        boolean shown = Files.exists(file(digest)) || Files.notExists(asideFile(submissionId));
+        read(shown ? file(digest) : asideFile(submissionId), digest);
+    }
+
+    private static byte[] read(Path file, String digest) {
         byte[] ofd;
         try {
-            ofd = Files.readAllBytes(file(digest));
+            ofd = Files.readAllBytes(file);
         } catch (IOException e) {
             throw missing(digest, e);
         }

@@ -177,6 +177,14 @@ public class Ledger {
         return sealed;
     }
 
+    /** It was sealed before, and only the message to the uploader was lost with its server: lets the uploader have it now. */
+    @Transactional
+    public Submission handOver(Submission submission) {
+        hold(submission);
+        release(submission.id(), now().plus(settings.handOver()));
+        return submission;
+    }
+
     /** Makes the sealed file readable under its digest, and proves it whole. Safe to repeat. */
     public Submission publishDocument(Submission submission) {
         documents.publish(submission.id(), submission.documentDigest());

@@ -3,6 +3,7 @@ package cn.zhenglu.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.alert.AlertSettings.Dingtalk;
 import cn.zhenglu.alert.AlertSettings.Mail;
 import cn.zhenglu.alert.AlertSettings.Wecom;
@@ -14,7 +15,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import com.sun.net.httpserver.HttpServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,8 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +52,6 @@ class AlertTest {
     private static final Condition OTHER = new Condition("seal.expiring:fuzhou", "印章即将到期：fuzhou", "还有 12 天。", "/console");
     private static final String SECRET = "SEC-of-the-test";
 
-    private static EmbeddedPostgres postgres;
     private static DataSource database;
     private static JdbcClient jdbc;
 
@@ -73,16 +70,9 @@ class AlertTest {
     }
 
     @BeforeAll
-    static void startDatabase() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = postgres.getPostgresDatabase();
-        Flyway.configure().dataSource(database).load().migrate();
+    static void startDatabase() {
+        database = FreshDatabase.postgresLedger();
         jdbc = JdbcClient.create(database);
-    }
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        postgres.close();
     }
 
     @BeforeEach

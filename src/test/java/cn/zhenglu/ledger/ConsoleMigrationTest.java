@@ -2,6 +2,7 @@ package cn.zhenglu.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.FreshDatabase;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class ConsoleMigrationTest {
     @ParameterizedTest
     @EnumSource
     void deadLettersOfAnOlderLedgerGetTheirCauseAndWhatIsSearched(LedgerUnderTest.Database database) {
-        DataSource source = LedgerUnderTest.fresh(database);
+        DataSource source = database == LedgerUnderTest.Database.H2 ? FreshDatabase.emptyH2() : FreshDatabase.emptyPostgres();
         Flyway.configure().dataSource(source).target("1").load().migrate();
         JdbcClient jdbc = JdbcClient.create(source);
         jdbc.sql("""

@@ -116,6 +116,20 @@ class LedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSealedSubmissionWhoseHandOffWasLostDoesNotWaitForTheClaimOfWhoHandsItOverAgain(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            seal(it, id);
+
+            it.ledger.handOver(it.ledger.claim(id));
+
+            assertThat(it.ledger.claim(id)).as("the uploader's claim").isNotNull();
+            assertThat(it.dispatcher.due()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aMessageAboutAnUnknownSubmissionNeedsAPerson(Database database) {
         try (LedgerUnderTest it = open(database)) {
             assertThatThrownBy(() -> it.ledger.claim("no such id")).isInstanceOf(NeedsPerson.class)
@@ -393,13 +407,13 @@ class LedgerTest {
         return pointers.stream().map(Pointer::submissionId).toList();
     }
 
-    private static void fail(LedgerUnderTest it, String id) {
+    static void fail(LedgerUnderTest it, String id) {
         Submission claimed = it.ledger.claim(id);
         it.deadLetters.record(it.deadLetters.describe(claimed,
                 new NeedsPerson("credit-code.check-digit", "creditCode", "统一社会信用代码校验位不符", "请更正")));
     }
 
-    private Submission seal(LedgerUnderTest it, String id) {
+    static Submission seal(LedgerUnderTest it, String id) {
         Submission s = it.ledger.identify(it.ledger.claim(id));
         s = it.ledger.checked(answered(it, it.ledger.intend(s, RelayCall.CHECK), RelayCall.CHECK));
         s = it.ledger.intend(s, RelayCall.CODE);
@@ -409,7 +423,7 @@ class LedgerTest {
                 new SealPlacement(1, 0, 0, 40, 40)));
     }
 
-    private Submission collect(LedgerUnderTest it, String id) {
+    static Submission collect(LedgerUnderTest it, String id) {
         seal(it, id);
         Submission s = it.ledger.publishDocument(it.ledger.claim(id));
         Submission done = it.ledger.collected(answered(it, it.ledger.intend(s, RelayCall.COLLECT), RelayCall.COLLECT));
@@ -417,7 +431,7 @@ class LedgerTest {
         return done;
     }
 
-    private static void update(LedgerUnderTest it, String id) {
+    static void update(LedgerUnderTest it, String id) {
         Submission s = it.ledger.identify(it.ledger.claim(id));
         it.ledger.updated(answered(it, it.ledger.intend(s, RelayCall.UPDATE), RelayCall.UPDATE));
     }

@@ -1,5 +1,6 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.deadletter.DeadLetterTrend;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
@@ -10,9 +11,6 @@ import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.reconcile.Runs;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,10 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +36,6 @@ public final class LedgerUnderTest implements AutoCloseable {
 
     /** The two databases that it must run on. */
     public enum Database { H2, POSTGRESQL }
-
-    private static EmbeddedPostgres postgres;
 
     public final TestClock clock = new TestClock();
     public final Arrivals arrivals;
@@ -67,8 +60,7 @@ public final class LedgerUnderTest implements AutoCloseable {
     final DeadLetterTrend trend;
 
     public LedgerUnderTest(Database database, Path folder) {
-        source = fresh(database);
-        Flyway.configure().dataSource(source).load().migrate();
+        source = database == Database.H2 ? FreshDatabase.h2Ledger() : FreshDatabase.postgresLedger();
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(LedgerSettings.class, () -> new LedgerSettings("node-a", Duration.ofMinutes(2),
@@ -104,32 +96,6 @@ public final class LedgerUnderTest implements AutoCloseable {
         backlog = context.getBean(Backlog.class);
         trend = context.getBean(DeadLetterTrend.class);
         jdbc = context.getBean(JdbcClient.class);
-    }
-
-    static DataSource fresh(Database database) {
-        String name = "ledger_" + UUID.randomUUID().toString().replace("-", "");
-        return switch (database) {
-            case H2 -> {
-                JdbcDataSource h2 = new JdbcDataSource();
-                h2.setURL("jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
-                yield h2;
-            }
-            case POSTGRESQL -> {
-                JdbcClient.create(postgres().getPostgresDatabase()).sql("create database " + name).update();
-                yield postgres().getDatabase("postgres", name);
-            }
-        };
-    }
-
-    private static synchronized EmbeddedPostgres postgres() {
-        if (postgres == null) {
-            try {
-                postgres = EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return postgres;
     }
 
     private static CertificateType certificateType() {

@@ -1,12 +1,10 @@
 package cn.zhenglu.reconcile;
 
+import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -16,10 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The comparison on a fresh real database with licences in it. */
@@ -32,8 +27,6 @@ final class ReconcileUnderTest {
     static final List<Department> DEPARTMENTS = List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou"),
             new Department("xiamen", "350200", "厦门市住房和建设局", "xiamen"));
 
-    private static EmbeddedPostgres postgres;
-
     final DataSource source;
     final JdbcClient jdbc;
     /** Resubmission and audit are tested elsewhere. */
@@ -42,8 +35,7 @@ final class ReconcileUnderTest {
 
     ReconcileUnderTest(Database database, Path inbox) {
         this.inbox = inbox;
-        this.source = fresh(database);
-        Flyway.configure().dataSource(source).load().migrate();
+        this.source = database == Database.H2 ? FreshDatabase.h2Ledger() : FreshDatabase.postgresLedger();
         this.jdbc = JdbcClient.create(source);
         this.runs = new Runs(jdbc, null, null);
         jdbc.sql("""
@@ -97,31 +89,5 @@ final class ReconcileUnderTest {
                 .param("version", version).param("identifier", "ID-" + serial + "-" + version).param("state", state.name())
                 .param("submission", "0".repeat(32)).param("by", replacedBy, java.sql.Types.VARCHAR)
                 .param("changed", Timestamp.from(changed)).update();
-    }
-
-    private static DataSource fresh(Database database) {
-        String name = "reconcile_" + UUID.randomUUID().toString().replace("-", "");
-        return switch (database) {
-            case H2 -> {
-                JdbcDataSource h2 = new JdbcDataSource();
-                h2.setURL("jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
-                yield h2;
-            }
-            case POSTGRESQL -> {
-                JdbcClient.create(postgres().getPostgresDatabase()).sql("create database " + name).update();
-                yield postgres().getDatabase("postgres", name);
-            }
-        };
-    }
-
-    private static synchronized EmbeddedPostgres postgres() {
-        if (postgres == null) {
-            try {
-                postgres = EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return postgres;
     }
 }

@@ -43,7 +43,7 @@ public final class RunningDemo implements AutoCloseable {
     private static RunningDemo start() {
         try {
             Path folder = Files.createTempDirectory("zhenglu-pages");
-            return new RunningDemo(folder, ServerProcess.ofClasses(folder).startDemo());
+            return new RunningDemo(folder, ServerProcess.ofClasses(folder).startDemo("--zhenglu.relay.calls-per-second=200"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
