@@ -40,6 +40,7 @@ import picocli.CommandLine;
 class StockIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final int ROWS = 150;
     private static final int IN_FLIGHT = 30;
 
@@ -88,7 +89,11 @@ class StockIT {
                 .isBetween(1L, (long) IN_FLIGHT);
 
         aDailyApprovalOvertakes();
+        assertThat(command("pause", "2").text).contains("已暂停");
         console();
+        assertThat(command("throttle", "2", "--per-minute", "0").code).isZero();
+        long before = collected();
+        await().atMost(PATIENCE).until(() -> collected() > before);
 
         server.kill();
         start(1000);
@@ -118,7 +123,7 @@ class StockIT {
                 "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
                 "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=" + callsPerSecond,
                 "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT);
-        server.untilReady(PATIENCE);
+        server.untilReady(START);
     }
 
     /** What a command printed. */
@@ -166,19 +171,19 @@ class StockIT {
     private void console() {
         try (Browser browser = new Browser(server.url()).signIn("operator", password("operator"))) {
             browser.open("/console/stock");
-            assertThat(browser.text("#batches")).contains("list.csv", "试运行", "已结束", "进行中");
+            assertThat(browser.text("#batches")).contains("list.csv", "试运行", "已结束", "已暂停");
             assertThat(browser.text("#by-department")).contains("福州市城乡建设局");
             assertThat(browser.text("#by-day")).contains(LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString());
             browser.find("#chart-departments canvas");
             browser.screenshot("console-stock");
-            assertThat(browser.open("/console").text("#stock")).contains("第 2 批", "进行中");
-            browser.open("/console/stock/2").submit("#pause");
-            assertThat(browser.text("#result")).contains("已暂停");
-            assertThat(browser.text("#standing")).isEqualTo("已暂停");
-            browser.type("perMinute", "600").submit("#throttle");
-            assertThat(browser.text("#pace")).contains("限每分钟 600 件");
+            assertThat(browser.open("/console").text("#stock")).contains("第 2 批", "已暂停");
+            browser.open("/console/stock/2").type("perMinute", "10").submit("#throttle");
+            assertThat(browser.text("#pace")).contains("限每分钟 10 件");
             browser.submit("#resume");
             assertThat(browser.text("#standing")).isEqualTo("进行中");
+            browser.submit("#pause");
+            assertThat(browser.text("#result")).contains("已暂停");
+            browser.submit("#resume");
             assertThat(browser.text("#reports")).contains("list-有误.xlsx");
             browser.screenshot("console-stock-batch");
             assertThat(browser.open("/console/audit").text("#entries")).contains("暂停存量转换", "存量转换限速", "继续存量转换", "operator");

@@ -311,6 +311,11 @@ public class StockBatches {
 
     /** Ends what is at its end; to be called again and again, on every node. */
     public void tend() {
+        // what a server has left half done, as it died, does not go to the back of its batch
+        jdbc.sql("""
+                update submission set turn = 0
+                where stage in ('CHECKED', 'CODED', 'SEALED') and standing = 'ACTIVE' and turn <> 0 and due_at <= :now
+                """).param("now", now()).update();
         jdbc.sql("select id from stock_batch where standing = 'CANCELLED' and ended_at is null order by id").query(Long.class).list()
                 .forEach(this::sweep);
         jdbc.sql("select id from stock_batch where standing = 'RUNNING' and read_at is not null and not dry_run order by id")

@@ -99,7 +99,7 @@ class OutboxTest {
     /** The five statements, in their order. */
     private static List<String> shipped() throws IOException {
         String route = Files.readString(Path.of("routes/intake-outbox.camel.yaml")).replaceAll("(?m)^\\s*#.*\\n", "");
-        Matcher constant = Pattern.compile("constant: (?:>-\\s+)?((?:select|update|delete)[^}]*?)\\n(?=\\s*- |\\s*$)").matcher(route);
+        Matcher constant = Pattern.compile("constant: (?:>-\\s+)?((?:select|update|delete).*?)\\n(?=\\s*- |\\s*$)", Pattern.DOTALL).matcher(route);
         List<String> found = constant.results().map(result -> result.group(1).replaceAll("\\s+", " ").strip()
                 .replace("{{zhenglu.source.database.batch-size}}", "7")).toList();
         assertThat(found).hasSize(5);
