@@ -103,7 +103,7 @@ class OutboxTest {
         List<String> found = constant.results().map(result -> result.group(1).replaceAll("\\s+", " ").strip()
                 .replace("{{zhenglu.source.database.batch-size}}", "7")).toList();
         assertThat(found).hasSize(5);
-        return found;
+        return List.of(found.get(0), found.get(1), found.get(3), found.get(2), found.get(4)); // the fourth is laid ready before the third
     }
 
     /** As the route's comment says. */
