@@ -348,7 +348,7 @@ class RoutesTest {
             assertThat(ready.body()).doesNotContain("approvalDatabase").contains("\"dataSource\":{\"status\":\"UP\"", "\"jms\":{\"status\":\"UP\"", "\"routes\":{\"status\":\"UP\"",
                     "\"relayGate\":{\"status\":\"PAUSED\"");
             browser.open("/console").screenshot("console-overview-relay");
-            assertThat(browser.text("#relay")).contains("中转平台要求放慢", "赋码操作太快");
+            assertThat(browser.text("#relay")).contains("中转服务要求放慢", "赋码操作太快");
             browser.submit("#unknown-refusals button");
             assertThat(browser.all("#unknown-refusals")).isEmpty();
             browser.open("/console/dead-letters/" + letter.id()).screenshot("console-answer-lost");

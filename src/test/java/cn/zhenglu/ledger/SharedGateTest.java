@@ -30,7 +30,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class SharedGateTest {
 
     private static final int LIMIT = 50;
-    private static final GateSettings HASTY = new GateSettings(Duration.ofMillis(300), Duration.ofSeconds(2), 2, Duration.ofMillis(400),
+    private static final GateSettings HASTY = new GateSettings(Duration.ofMillis(300), Duration.ofSeconds(2), 2, Duration.ofSeconds(1),
             Duration.ofMillis(500));
 
     @TempDir

@@ -47,7 +47,7 @@ class SealConfigurationTest {
 
     @Test
     void a_demo_seal_fails_the_start_outside_the_demo() {
-        start("production").run(failsWith("为演示印章"));
+        start("production").run(failsWith("为演示或演练印章"));
     }
 
     @Test
@@ -87,7 +87,7 @@ class SealConfigurationTest {
     @Test
     void a_demo_seal_of_a_seal_service_fails_the_start_outside_the_demo_too() {
         try (SealServiceStandIn service = new SealServiceStandIn(FileSeals.read("fuzhou", bench.setting("fuzhou")))) {
-            served("production", service.address()).run(failsWith("为演示印章"));
+            served("production", service.address()).run(failsWith("为演示或演练印章"));
             served("demo", service.address()).run(context -> {
                 assertThat(context).hasNotFailed();
                 assertThat(context.getBean(SealWatch.class).departments().get(0).seal().usable()).isTrue();
