@@ -60,7 +60,7 @@ public class Overview {
     public List<Flow> flow(Instant since) {
         return jdbc.sql("""
                 select hours, stage, outcome, count(*) as n from (
-                    select floor(extract(epoch from at) / :hour) as hours, stage, outcome from history
+                    select cast(floor(extract(epoch from at)) as bigint) / cast(:hour as bigint) as hours, stage, outcome from history
                     where at >= :since and outcome in ('ok', 'person')) step
                 group by hours, stage, outcome order by hours
                 """)
@@ -91,7 +91,7 @@ public class Overview {
     public List<Calls> calls(Instant since) {
         return jdbc.sql("""
                 select call, count(*) as made, count(answered_at) as answered, count(case when outcome = 'REFUSED' then 1 end) as refused,
-                    avg(extract(epoch from answered_at) - extract(epoch from begun_at)) as mean
+                    avg(cast(extract(epoch from answered_at) - extract(epoch from begun_at) as double precision)) as mean
                 from relay_call where begun_at >= :since group by call
                 """)
                 .param("since", Rows.timestamp(since))

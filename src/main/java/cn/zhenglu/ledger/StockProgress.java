@@ -129,10 +129,10 @@ public class StockProgress {
      */
     public List<Day> days(Long batch) {
         return jdbc.sql("""
-                select cast(floor((extract(epoch from changed_at) + 28800) / 86400) as bigint) as converted,
+                select (cast(floor(extract(epoch from changed_at)) as bigint) + 28800) / 86400 as converted,
                     coalesce(department, '') as name, count(*) as n
                 from submission where\s""" + (batch == null ? "batch_id is not null" : "batch_id = :batch") + """
-                 and standing = 'DONE' group by cast(floor((extract(epoch from changed_at) + 28800) / 86400) as bigint),
+                 and standing = 'DONE' group by (cast(floor(extract(epoch from changed_at)) as bigint) + 28800) / 86400,
                     coalesce(department, '')
                 order by 1, 2
                 """).param("batch", batch)

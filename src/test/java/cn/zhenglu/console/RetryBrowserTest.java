@@ -13,10 +13,12 @@ import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Mending what went wrong, one and many, as operators do it. */
+@Tag("pages")
 @ExtendWith(RunningDemo.Extension.class)
 class RetryBrowserTest {
 

@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.server.ResponseStatusException;
 
+@Tag("pages")
 @ExtendWith(RunningDemo.Extension.class)
 class PortalHttpTest {
 
