@@ -1,5 +1,7 @@
 package cn.zhenglu;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +12,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.LoggerFactory;
 
 /** An Artemis outside the servers, reached over TCP by whoever knows its user, and by nobody else. */
 final class Broker implements AutoCloseable {
@@ -26,6 +29,8 @@ final class Broker implements AutoCloseable {
     }
 
     static Broker start(Path folder) throws Exception {
+        // it writes a line for every message
+        ((Logger) LoggerFactory.getLogger("org.apache.activemq.audit")).setLevel(Level.WARN);
         int port = ServerProcess.freePort();
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(true);

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,6 +81,7 @@ class StormIT {
     }
 
     @Test
+    @Tag("long") // the short form of all is the storm on two servers
     void oneServerBringsEveryApprovalThroughTheStormOnce() throws IOException {
         try (ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
             server.startDemo(settings());
