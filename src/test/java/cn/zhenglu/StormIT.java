@@ -49,9 +49,9 @@ class StormIT {
 
     /** Chances in a thousand, together one in five; each large enough that some hundred calls meet it. */
     private static final Map<Fault, Integer> FAULTS = new LinkedHashMap<>(Map.ofEntries(
-            Map.entry(Fault.LOST_BEFORE, 25), Map.entry(Fault.LOST_AFTER, 25), Map.entry(Fault.EMPTY, 25), Map.entry(Fault.HTML, 21),
+            Map.entry(Fault.LOST_BEFORE, 29), Map.entry(Fault.LOST_AFTER, 29), Map.entry(Fault.EMPTY, 25), Map.entry(Fault.HTML, 21),
             Map.entry(Fault.TRUNCATED, 21), Map.entry(Fault.BAD_GATEWAY, 25), Map.entry(Fault.SILENT, 10),
-            Map.entry(Fault.UNAVAILABLE, 12), Map.entry(Fault.TOO_FAST, 12), Map.entry(Fault.TOKEN_FORGOTTEN, 12),
+            Map.entry(Fault.UNAVAILABLE, 8), Map.entry(Fault.TOO_FAST, 8), Map.entry(Fault.TOKEN_FORGOTTEN, 12),
             Map.entry(Fault.TOKEN_REFUSED_IN_TEXT, 12)));
 
     private final long seed = Long.getLong("storm.seed", System.nanoTime());
