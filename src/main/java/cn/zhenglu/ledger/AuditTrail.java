@@ -57,7 +57,7 @@ public class AuditTrail {
      */
     public List<Entry> list(Filter filter, Long below, int limit) {
         Condition condition = Condition.of(filter, below);
-        return jdbc.sql("select " + COLUMNS + " from audit" + condition.sql + " order by id desc limit :limit")
+        return jdbc.sql("select " + COLUMNS + " from " + condition.source + condition.sql + " order by id desc limit :limit")
                 .params(condition.values).param("limit", limit)
                 .query(AuditTrail::entry).list();
     }
@@ -66,7 +66,7 @@ public class AuditTrail {
     @Transactional(readOnly = true)
     public void each(Filter filter, Consumer<Entry> reader) {
         Condition condition = Condition.of(filter, null);
-        try (Stream<Entry> entries = jdbc.sql("select " + COLUMNS + " from audit" + condition.sql + " order by id desc")
+        try (Stream<Entry> entries = jdbc.sql("select " + COLUMNS + " from " + condition.source + condition.sql + " order by id desc")
                 .withFetchSize(FETCHED).params(condition.values).query(AuditTrail::entry).stream()) {
             entries.forEach(reader);
         }
@@ -83,7 +83,7 @@ public class AuditTrail {
         return List.copyOf(actions);
     }
 
-    private record Condition(String sql, Map<String, Object> values) {
+    private record Condition(String source, String sql, Map<String, Object> values) {
 
         static Condition of(Filter filter, Long below) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -96,7 +96,9 @@ public class AuditTrail {
             add(parts, values, "(lower(detail) like :text escape '!' or lower(before_act) like :text escape '!'"
                     + " or lower(after_act) like :text escape '!')", "text", filter.text() == null ? null : pattern(filter.text()));
             add(parts, values, "id < :below", "below", below);
-            return new Condition(parts.isEmpty() ? "" : " where " + String.join(" and ", parts), values);
+            // "offset 0": the time first, by its index, and the text in what is left; else every act would be read for the text
+            String source = filter.text() == null || filter.from() == null ? "audit" : "(select * from audit where at >= :from offset 0) recent";
+            return new Condition(source, parts.isEmpty() ? "" : " where " + String.join(" and ", parts), values);
         }
 
         private static void add(List<String> parts, Map<String, Object> values, String part, String name, Object value) {
