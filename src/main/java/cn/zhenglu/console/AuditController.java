@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AuditController {
 
     private static final int SIZE = 50;
-    private static final int TEXT_DAYS = 60;
+    private static final int TEXT_DAYS = 30;
 
     private final AuditTrail trail;
     private final Audit audit;
