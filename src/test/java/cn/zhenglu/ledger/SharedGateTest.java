@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -107,6 +108,8 @@ class SharedGateTest {
             SharedGate other = server(pool);
             one.unanswered(one.enter(), "无法连接中转平台");
             other.unanswered(other.enter(), "无法连接中转平台");
+            // moments that it was given before may still be used, for some milliseconds
+            await().pollInterval(Duration.ofMillis(10)).until(() -> catchThrowable(one::enter) instanceof TryLater);
             assertThatThrownBy(one::enter).isInstanceOf(TryLater.class).hasMessageContaining("不可用").hasMessageContaining("无法连接");
             assertThat(one.room(200).most()).isZero();
 
