@@ -146,6 +146,7 @@ class InstallationIT {
         assertThat(backup.output()).contains("1 份证照文件").doesNotContain("secret-of-the-ledger");
         server.stop();
         assertThat(folder.resolve("zhenglu.pid")).doesNotExist();
+        assertThat(folder.toFile().list()).as("its first stop has written the class cache").anyMatch(name -> name.matches("zhenglu-\\d+\\.jsa"));
 
         String[] elsewhere = {REHEARSAL, "--spring.datasource.url=" + newcomer.url("zhenglu_restored"), "--zhenglu.data-dir=data-restored"};
         Answer restore = newcomer.run("zhenglu", Stream.concat(Stream.of("restore", "backups/rehearsal"), Stream.of(elsewhere))
@@ -155,6 +156,7 @@ class InstallationIT {
         Files.delete(folder.resolve("logs/zhenglu.log"));
         server.start(Stream.concat(Stream.of(elsewhere), Stream.of("--logging.structured.format.file=ecs",
                 "--logging.level.cn.zhenglu.observe=DEBUG")).toArray(String[]::new)).untilReady(PATIENCE);
+        aSecondStartIsBrief();
         approve(3, "（闽）JZ安许证字[2026]000003", GOOD_CODE);
 
         await().atMost(PATIENCE).until(() -> RelayRecord.of(simulator).total("collections") == 3);
@@ -166,6 +168,14 @@ class InstallationIT {
                 .as("of the department that was added, from the second database").isEqualTo(1);
         await("the first copy was refused and sent again").atMost(PATIENCE).until(() -> cityArchive.taken() == 2);
         everyLineOfTheLogIsJsonAndTellsTheSubmissionButNoPerson();
+    }
+
+    /** Generous bounds: about a third of either is usual. Processor time, since other tests run beside this one. */
+    private static void aSecondStartIsBrief() throws IOException {
+        assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/maps"))).as("uses the class cache").contains(".jsa");
+        assertThat(server.processorTime()).isLessThan(Duration.ofSeconds(40));
+        String resident = Files.readString(Path.of("/proc/" + server.pid() + "/status")).replaceFirst("(?s).*VmRSS:\\s+(\\d+) kB.*", "$1");
+        assertThat(Integer.parseInt(resident) / 1024).as("resident memory, MB").isLessThan(900);
     }
 
     /** What the integrator's manual tells people to do, word for word. */

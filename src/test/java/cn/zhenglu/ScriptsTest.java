@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the scripts of the archive do around the program; the program itself is a stand-in of two lines here. */
 class ScriptsTest {
 
-    private static final List<String> PARTS = List.of("docs", "systemd", "monitoring", "docker", "kubernetes");
+    private static final List<String> PARTS = List.of("lib", "docs", "systemd", "monitoring", "docker", "kubernetes");
 
     @TempDir
     Path folder;
@@ -46,6 +46,8 @@ class ScriptsTest {
         assertThat(installed.resolve("original/config/application.yaml")).hasContent("new");
         assertThat(installed.resolve("zhenglu.jar")).hasContent("new");
         assertThat(installed.resolve("previous/zhenglu.jar")).hasContent("old");
+        assertThat(installed.resolve("lib/file")).hasContent("new");
+        assertThat(installed.resolve("previous/lib/file")).hasContent("old");
         assertThat(installed.resolve("bin/upgrade")).isExecutable();
         try (Stream<Path> left = Files.list(installed)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".upgrade") || name.startsWith("bin."));

@@ -39,9 +39,14 @@ public final class ServerProcess implements AutoCloseable {
         this.program = program;
     }
 
-    /** The packaged jar. */
+    /** The packaged jar, as the README starts it. */
     public static ServerProcess ofJar(Path folder) {
         return prepared(folder, java("-jar", PROJECT.resolve("target/zhenglu.jar").toString()));
+    }
+
+    /** The same jar laid open, as the archive holds it. */
+    public static ServerProcess ofLaidOpenJar(Path folder) {
+        return prepared(folder, java("-jar", PROJECT.resolve("target/app/zhenglu.jar").toString()));
     }
 
     /** The classes as compiled, with the test classes beside them. */
@@ -210,6 +215,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Its process id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** How much processor time it has used. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** What it has printed in this run. */
