@@ -7,34 +7,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/**
- * What pages count over the whole ledger. A small ledger is counted for each page. In a large one counting takes a good part of a
- * second: then pages show the last count and its time, and it is renewed in the background, a twentieth of the time but at least
- * every minute.
- */
+/** The figures of the daily work. */
 @Component
 class Figures {
 
-    private static final Duration QUICK = Duration.ofMillis(100);
-    private static final Duration SHORTEST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final int SHARE = 20;
-
     private final Overview overview;
     private final ExpirySweep expiry;
-    private final Clock clock;
-    private volatile Counted last;
-    private volatile Duration took = Duration.ZERO;
+    private final LedgerCount<Counted> count;
 
     Figures(Overview overview, ExpirySweep expiry, Clock clock) {
         this.overview = overview;
         this.expiry = expiry;
-        this.clock = clock;
+        this.count = new LedgerCount<>(clock, this::counted);
     }
 
     /**
@@ -52,31 +40,19 @@ class Figures {
             List<Overview.Calls> calls, ExpirySweep.Outlook expiry) {
     }
 
-    /** The last count, or a new one where that is quick. */
     Counted latest() {
-        Counted known = last;
-        return known != null && took.compareTo(QUICK) > 0 ? known : count();
+        return count.latest();
     }
 
-    /** Renews a count that takes long. */
     @Scheduled(initialDelay = 5_000, fixedDelay = 1_000)
     void renew() {
-        Counted known = last;
-        Duration pause = Collections.max(List.of(SHORTEST, Collections.min(List.of(LONGEST, took.multipliedBy(SHARE)))));
-        if (known == null || took.compareTo(QUICK) > 0 && known.at().plus(pause).isBefore(clock.instant())) {
-            count();
-        }
+        count.renew();
     }
 
-    private synchronized Counted count() {
-        long start = System.nanoTime();
-        Instant now = clock.instant();
+    private Counted counted(Instant now) {
         Instant midnight = LocalDate.ofInstant(now, ChinaTime.ZONE).atStartOfDay(ChinaTime.ZONE).toInstant();
         Instant hourAgo = now.minus(Duration.ofHours(1));
-        Counted counted = new Counted(now, overview.byWork(), overview.oldestWaiting().orElse(null),
+        return new Counted(now, overview.byWork(), overview.oldestWaiting().orElse(null),
                 DayFlow.of(overview.flow(midnight), midnight, now), overview.finished(hourAgo), overview.calls(hourAgo), expiry.outlook());
-        took = Duration.ofNanos(System.nanoTime() - start);
-        last = counted;
-        return counted;
     }
 }

@@ -40,14 +40,14 @@ class StockController {
     private final StockProgress progress;
     private final StockOrders orders;
     private final StockReport report;
-    private final StockCharts charts;
+    private final StockFigures figures;
 
-    StockController(StockBatches batches, StockProgress progress, StockOrders orders, StockReport report, StockCharts charts) {
+    StockController(StockBatches batches, StockProgress progress, StockOrders orders, StockReport report, StockFigures figures) {
         this.batches = batches;
         this.progress = progress;
         this.orders = orders;
         this.report = report;
-        this.charts = charts;
+        this.figures = figures;
     }
 
     @GetMapping(ALL)
@@ -56,14 +56,7 @@ class StockController {
         model.addAttribute("progress", progress);
         model.addAttribute("waiting", orders.waiting());
         model.addAttribute("queries", orders.queries());
-        var parts = progress.departments();
-        var days = StockDays.of(progress.days(null));
-        model.addAttribute("parts", parts);
-        model.addAttribute("days", days);
-        if (!parts.isEmpty()) {
-            model.addAttribute("partsChart", charts.departments(parts));
-            model.addAttribute("daysChart", charts.days(days));
-        }
+        model.addAttribute("figures", figures.latest());
         return "console/stock";
     }
 

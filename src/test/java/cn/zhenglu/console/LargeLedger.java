@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 /**
  * Fills a ledger on PostgreSQL as years of work would: submissions of all departments modelled on those that are there and finished,
- * with their history, relay calls, licences, dead letters, retries, comparisons with the province, and audit. Of every twenty
+ * a third of them stock that was converted in five batches, with their history, relay calls, licences, dead letters, retries, comparisons with the province, and audit. Of every twenty
  * submissions twelve are new licences, four renew one, two suspend and restore, one corrects or waits, one is a dead letter.
  */
 final class LargeLedger {
@@ -38,7 +38,7 @@ final class LargeLedger {
                 """
                 insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems, operation, department,
                     cert_num, replaces, company_name, credit_code, stage, standing, code, coded_at, identifier, preview_token, document_digest,
-                    due_at, received_at, changed_at)
+                    due_at, received_at, changed_at, batch_id)
                 select md5(n::text), case when n % 3 = 0 then 'existing' else 'approval' end, 'row ' || n, repeat('0', 64),
                     case when n % 3 = 0 then '存量证照.csv 第 ' || n || ' 行' else '审批库 approval，id ' || n end, source_row,
                     replace(replace(replace(record, m.cert_num, c), m.company_name, company), m.credit_code, credit), '[]',
@@ -55,6 +55,12 @@ final class LargeLedger {
                 from (select p.*, '（闽）JZ安许证字[' || 2004 + licence * 20 / (:rows + 20) || ']' || lpad((licence % 1000000)::text, 6, '0') as c,
                     '福建第 ' || licence || ' 建筑工程有限公司' as company, '91350100' || lpad(licence::text, 9, '0') || 'X' as credit from plan p) p
                 join model m on m.k = p.k order by n
+                """,
+                """
+                insert into stock_batch (id, kind, source, dry_run, standing, next_at, rows_read, read_at, asked_by, asked_at, ended_at)
+                select n, 'FILE', '存量证照-' || n || '.xlsx', false, case n when 5 then 'PAUSED' else 'DONE' end, now(), :rows / 15, now(),
+                    'operator', now() - interval '365 days' * (6 - n), case when n < 5 then now() - interval '365 days' * (5 - n) end
+                from generate_series(1, 5) n
                 """,
                 """
                 insert into history (submission_id, at, stage, standing, outcome, detail, duration_ms, actor)

@@ -165,6 +165,10 @@ class PagesBenchmark {
         pages.put("a reconciliation, a department", i -> "/console/reconciliations/" + pick(reconciliations, i)
                 + "?kind=MISSING_THERE&department=" + pick(departments, i));
         pages.put("giving again, the question", i -> "/console/reconciliations/" + pick(reconciliations, i) + "/resubmit");
+        pages.put("stock conversion", i -> "/console/stock");
+        pages.put("a batch of stock", i -> "/console/stock/" + (1 + i % 5));
+        pages.put("its progress, asked for by the page", i -> "/console/stock/" + (1 + i % 5) + "/progress");
+        pages.put("stock conversion as a workbook", i -> "/console/stock/progress.xlsx");
         pages.put("alerts", i -> "/console/alerts");
         pages.put("audit", i -> "/console/audit");
         pages.put("audit of a record", i -> "/console/audit?target=" + pick(finished, i));
