@@ -108,16 +108,16 @@ final class OfdPackage implements Closeable {
     /**
      * SM3 of every file the package will have, by absolute path, in the order they will have.
      *
-     * @param changes contents that are new or replaced, by name
+     * @param changes   contents that are new or replaced, by name
+     * @param recurring knows those of earlier packages
      */
-    Map<String, byte[]> digests(Map<String, byte[]> changes) throws IOException {
+    Map<String, byte[]> digests(Map<String, byte[]> changes, RecurringDigests recurring) throws IOException {
         Map<String, byte[]> digests = new LinkedHashMap<>();
         for (ZipArchiveEntry entry : entries) {
-            try (InputStream content = zip.getInputStream(entry)) {
-                digests.put('/' + entry.getName(), Sm3.digest(content));
-            }
+            byte[] changed = changes.get(entry.getName());
+            digests.put('/' + entry.getName(), changed == null ? recurring.of(zip, entry) : Sm3.digest(changed));
         }
-        changes.forEach((name, content) -> digests.put('/' + name, Sm3.digest(content)));
+        changes.forEach((name, content) -> digests.computeIfAbsent('/' + name, added -> Sm3.digest(content)));
         return digests;
     }
 

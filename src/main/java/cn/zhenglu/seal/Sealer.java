@@ -33,6 +33,7 @@ public final class Sealer {
     private final SealJudge judge;
     private final Map<String, Department> departments;
     private final Clock clock;
+    private final RecurringDigests recurring = new RecurringDigests();
 
     /**
      * @param provider    has the seals
@@ -91,7 +92,7 @@ public final class Sealer {
 
         String signatureXml = '/' + sign + "/Signature.xml";
         byte[] signature = SignatureXml.signature(new SignatureXml.Content(
-                now, ofd.digests(additions), ofd.pageId(draft.placement().page()), draft.placement(),
+                now, ofd.digests(additions, recurring), ofd.pageId(draft.placement().page()), draft.placement(),
                 '/' + sign + "/Seal.esl", '/' + sign + "/SignedValue.dat"));
         additions.put(signs + "/Signatures.xml", SignatureXml.signatures(signatureXml));
         additions.put(sign + "/Signature.xml", signature);

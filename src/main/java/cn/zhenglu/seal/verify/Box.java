@@ -2,7 +2,6 @@ package cn.zhenglu.seal.verify;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * {@code ST_Box} (GB/T 33190-2016, 7.3), millimetres.
@@ -16,7 +15,8 @@ record Box(double x, double y, double width, double height) {
 
     /** Makers round to a hundredth or a tenth of a millimetre. */
     private static final double ROUNDING = 0.1;
-    private static final Pattern NUMBER = Pattern.compile("-?(\\d{1,7}(\\.\\d{0,20})?|\\.\\d{1,20})");
+    private static final int MOST_DIGITS = 7;
+    private static final int MOST_DECIMALS = 20;
 
     /** Four numbers separated by white space; {@code null} when it is anything else. */
     static Box parse(String text) {
@@ -31,7 +31,29 @@ record Box(double x, double y, double width, double height) {
 
     /** A plain decimal number of reasonable length, {@code null} for anything else. */
     static Double number(String text) {
-        return NUMBER.matcher(text).matches() ? Double.valueOf(text) : null;
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = start;
+        while (point < text.length() && digit(text.charAt(point))) {
+            point++;
+        }
+        int digits = point - start;
+        int decimals = Math.max(0, text.length() - point - 1);
+        boolean plain = digits <= MOST_DIGITS && decimals <= MOST_DECIMALS && digits + decimals > 0
+                && (point == text.length() || text.charAt(point) == '.' && onlyDigits(text, point + 1));
+        return plain ? Double.valueOf(text) : null;
+    }
+
+    private static boolean onlyDigits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!digit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean digit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Whether the other one, in coordinates of this one's top left corner, lies within. */

@@ -64,14 +64,17 @@ final class CertificateChain {
 
     private final Set<X509Certificate> roots;
     private final Instant at;
+    private final Recurring recurring;
 
     /**
-     * @param roots trusted certificates
-     * @param at    time of signing
+     * @param roots     trusted certificates
+     * @param at        time of signing
+     * @param recurring knows chains that were found earlier
      */
-    CertificateChain(Set<X509Certificate> roots, Instant at) {
+    CertificateChain(Set<X509Certificate> roots, Instant at, Recurring recurring) {
         this.roots = roots;
         this.at = at;
+        this.recurring = recurring;
     }
 
     /**
@@ -123,6 +126,10 @@ final class CertificateChain {
     }
 
     private boolean inForce(X509Certificate certificate) {
+        return inForce(certificate, at);
+    }
+
+    static boolean inForce(X509Certificate certificate, Instant at) {
         return !at.isBefore(certificate.getNotBefore().toInstant()) && !at.isAfter(certificate.getNotAfter().toInstant());
     }
 
@@ -138,7 +145,7 @@ final class CertificateChain {
         }
         PKIXCertPathBuilderResult path;
         try {
-            path = build(certificate, others);
+            path = recurring.chain(certificate, others, roots, at, () -> build(certificate, others));
         } catch (CertPathBuilderException noPath) {
             return "在签章时未能连到受信任的根证书；其签发者为“" + certificate.getIssuerX500Principal().getName() + "”。";
         } catch (GeneralSecurityException e) {

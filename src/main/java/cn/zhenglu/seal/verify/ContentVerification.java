@@ -2,7 +2,6 @@ package cn.zhenglu.seal.verify;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,14 +30,16 @@ final class ContentVerification {
     private final OfdPackage files;
     private final OfdDocument document;
     private final Limits limits;
+    private final Recurring recurring;
     private final Findings findings;
     /** What attached records name as the code. */
     private final Set<String> codes = new HashSet<>();
 
-    ContentVerification(OfdPackage files, OfdDocument document, Limits limits, Findings findings) {
+    ContentVerification(OfdPackage files, OfdDocument document, Limits limits, Recurring recurring, Findings findings) {
         this.files = files;
         this.document = document;
         this.limits = limits;
+        this.recurring = recurring;
         this.findings = findings;
     }
 
@@ -91,19 +92,26 @@ final class ContentVerification {
     }
 
     private void text(Map<String, List<String>> expected) throws Refusal {
-        TextCollector collector = new TextCollector("TextCode");
-        List<String> shown = new ArrayList<>(document.templates());
-        document.pages().values().forEach(page -> shown.add(page.path()));
-        for (String path : shown) {
-            SafeXml.read(path, files.bytes(path), limits, collector);
+        List<String> texts = new ArrayList<>();
+        for (String path : document.templates()) {
+            texts.addAll(recurring.texts(files.digest(path), () -> texts(path)));
         }
-        String text = squeezed(String.join("", collector.texts));
+        for (OfdDocument.Page page : document.pages().values()) {
+            texts.addAll(texts(page.path()));
+        }
+        String text = squeezed(String.join("", texts));
         List<String> absent = expected.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().map(ContentVerification::squeezed).noneMatch(text::contains))
                 .map(entry -> entry.getKey() + "“" + entry.getValue().get(0) + "”").toList();
         findings.judge(absent.isEmpty(), Rule.CONTENT_TEXT,
                 "页面文字与证照元数据一致。",
                 "证照元数据与页面文字不一致，页面上没有：" + String.join("、", absent) + "。");
+    }
+
+    private List<String> texts(String path) throws Refusal {
+        TextCollector collector = new TextCollector("TextCode");
+        SafeXml.read(path, files.bytes(path), limits, collector);
+        return collector.texts;
     }
 
     private void attachments(Map<String, List<String>> expected) throws Refusal {
@@ -173,7 +181,7 @@ final class ContentVerification {
     /** The texts of elements of one name, or of all that have no elements inside and of all attributes. */
     private static final class TextCollector extends DefaultHandler {
 
-        private final Collection<String> texts = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
         private final String name;
         private StringBuilder current;
 

@@ -35,10 +35,10 @@ final class OfdPackage {
     }
 
     /** @throws Refusal when the package is broken, dangerous or too large */
-    static OfdPackage open(byte[] zip, Limits limits) throws Refusal {
+    static OfdPackage open(byte[] zip, Limits limits, Recurring recurring) throws Refusal {
         OfdPackage opened = new OfdPackage(zip);
         for (ZipDirectory.Entry entry : ZipDirectory.read(zip, limits)) {
-            byte[] digest = opened.inspect(entry);
+            byte[] digest = recurring.digest(zip, entry, () -> opened.inspect(entry));
             if (!entry.folder()) {
                 opened.files.put("/" + entry.name(), new File(entry, digest));
             }

@@ -26,6 +26,7 @@ public final class OfdVerifier {
     private final RevocationLists revocations;
     private final Clock clock;
     private final Limits limits;
+    private final Recurring recurring = new Recurring();
 
     /**
      * @param roots  where signatures must lead back to
@@ -85,13 +86,13 @@ public final class OfdVerifier {
     }
 
     private void verify(byte[] ofd, Set<X509Certificate> trusted, Findings findings, Gathered gathered) throws Refusal {
-        OfdPackage files = OfdPackage.open(ofd, limits);
+        OfdPackage files = OfdPackage.open(ofd, limits, recurring);
         findings.passed(Rule.PACKAGE, "压缩包完整，共 " + files.paths().size() + " 个文件，未超出限制。");
         scanXml(files, findings);
         OfdDocument document = OfdDocument.read(files, limits, findings);
         gathered.metadata = document.metadata();
         for (String part : document.others()) { // whatever their names end in
-            SafeXml.scan(part, files.bytes(part), limits);
+            scan(files, part);
         }
         if (document.signatures() == null) {
             throw new Refusal(Rule.SIGNATURE_PRESENT, "文件没有电子签章。");
@@ -103,12 +104,12 @@ public final class OfdVerifier {
         signatures.forEach(signature -> exempt.addAll(signature.ownFiles()));
         for (SignatureFile signature : signatures) {
             try {
-                gathered.seal = new SignatureVerification(files, document, signature, revocations, findings).verify(exempt, trusted, clock.instant());
+                gathered.seal = new SignatureVerification(files, document, signature, revocations, recurring, findings).verify(exempt, trusted, clock.instant());
             } catch (Refusal refusal) {
                 findings.add(refusal.toCheck());
             }
         }
-        gathered.qr = new ContentVerification(files, document, limits, findings).verify();
+        gathered.qr = new ContentVerification(files, document, limits, recurring, findings).verify();
     }
 
     /** Every XML part, also those that only a reader looks at. What is merely malformed does not keep the rest from being checked. */
@@ -117,7 +118,7 @@ public final class OfdVerifier {
         for (String path : files.paths()) {
             if (path.toLowerCase(Locale.ROOT).endsWith(".xml")) {
                 try {
-                    SafeXml.scan(path, files.bytes(path), limits);
+                    scan(files, path);
                 } catch (Refusal refusal) {
                     if (refusal.rule() != Rule.XML_MALFORMED) {
                         throw refusal;
@@ -130,6 +131,13 @@ public final class OfdVerifier {
         if (wellFormed) {
             findings.passed(Rule.XML, "各 XML 文件格式正确，不含外部实体。");
         }
+    }
+
+    private void scan(OfdPackage files, String path) throws Refusal {
+        recurring.scanned(files.digest(path), () -> {
+            SafeXml.scan(path, files.bytes(path), limits);
+            return null;
+        });
     }
 
     /** What the document says of itself, as far as reading has come; of several seals the last counts. */

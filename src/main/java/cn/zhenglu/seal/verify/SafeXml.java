@@ -36,6 +36,10 @@ final class SafeXml {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Making a parser takes longer than reading a small part. One parser reads one part at a time. */
+    private static final ThreadLocal<XMLReader> READERS = ThreadLocal.withInitial(SafeXml::reader);
+    private static final ThreadLocal<DocumentBuilder> BUILDERS = ThreadLocal.withInitial(SafeXml::builder);
+
     private SafeXml() {
     }
 
@@ -47,12 +51,7 @@ final class SafeXml {
     /** Reads a part of any size as a stream of events. */
     static void read(String path, byte[] xml, Limits limits, DefaultHandler handler) throws Refusal {
         try {
-            SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
-            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-            XMLReader reader = factory.newSAXParser().getXMLReader();
+            XMLReader reader = READERS.get();
             Guard guard = new Guard(handler, limits.xmlDepth());
             reader.setContentHandler(guard);
             reader.setErrorHandler(guard);
@@ -65,6 +64,29 @@ final class SafeXml {
             throw new Refusal(Rule.XML_TOO_LARGE, "“" + path + "”的元素嵌套超过 " + limits.xmlDepth() + " 层。", e);
         } catch (SAXException | IOException e) {
             throw new Refusal(Rule.XML_MALFORMED, "“" + path + "”不是格式正确的 XML。", e);
+        }
+    }
+
+    private static XMLReader reader() {
+        try {
+            SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            return factory.newSAXParser().getXMLReader();
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException("the JDK's XML parser lacks a safety feature", e);
+        }
+    }
+
+    private static DocumentBuilder builder() {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setExpandEntityReferences(false);
+            return factory.newDocumentBuilder();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser lacks a safety feature", e);
         }
@@ -77,17 +99,11 @@ final class SafeXml {
         }
         scan(path, xml, limits);
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.setExpandEntityReferences(false);
-            DocumentBuilder builder = factory.newDocumentBuilder();
+            DocumentBuilder builder = BUILDERS.get();
             builder.setErrorHandler(null);
             return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
         } catch (SAXException | IOException e) {
             throw new Refusal(Rule.XML_MALFORMED, "“" + path + "”不是格式正确的 XML。", e);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the JDK's XML parser lacks a safety feature", e);
         }
     }
 

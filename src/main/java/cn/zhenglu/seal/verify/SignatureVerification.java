@@ -32,13 +32,16 @@ final class SignatureVerification {
     private final OfdDocument document;
     private final SignatureFile file;
     private final RevocationLists revocations;
+    private final Recurring recurring;
     private final Findings findings;
 
-    SignatureVerification(OfdPackage files, OfdDocument document, SignatureFile file, RevocationLists revocations, Findings findings) {
+    SignatureVerification(OfdPackage files, OfdDocument document, SignatureFile file, RevocationLists revocations, Recurring recurring,
+            Findings findings) {
         this.files = files;
         this.document = document;
         this.file = file;
         this.revocations = revocations;
+        this.recurring = recurring;
         this.findings = findings;
     }
 
@@ -129,7 +132,8 @@ final class SignatureVerification {
         findings.judge(Sm.verifies(CertificateChain.key(signer), ses.signedBytes(), ses.signature()), Rule.SEAL_SIGNATURE,
                 "签章人的签名验证正确。",
                 "签章人的签名验证失败：签章数据被改动，或者并非由证书“" + CertificateChain.name(signer) + "”签署。");
-        findings.judge(Sm.verifies(CertificateChain.key(maker), seal.signedBytes(), seal.signature()), Rule.SEAL_MAKER_SIGNATURE,
+        findings.judge(recurring.verifies(maker.getPublicKey().getEncoded(), seal.signedBytes(), seal.signature(),
+                () -> Sm.verifies(CertificateChain.key(maker), seal.signedBytes(), seal.signature())), Rule.SEAL_MAKER_SIGNATURE,
                 "印章的制章人签名验证正确。",
                 "印章“" + seal.name() + "”的制章人签名验证失败：印章是伪造的，或者被改动。");
         findings.judge(seal.lists(ses.signer()), Rule.SEAL_SIGNER_LISTED,
@@ -151,14 +155,14 @@ final class SignatureVerification {
 
     private void certificates(SesSignature ses, X509Certificate signer, X509Certificate maker, Set<X509Certificate> roots, Instant now) {
         List<X509Certificate> others = new ArrayList<>(List.of(signer, maker));
-        CertificateChain chain = new CertificateChain(roots, ses.time());
+        CertificateChain chain = new CertificateChain(roots, ses.time(), recurring);
         chain.judge(CertificateChain.Holder.SIGNER, signer, others, findings);
         chain.judge(CertificateChain.Holder.MAKER, maker, others, findings);
         Instant stamped = null;
         if (ses.timestamp() == null) {
             findings.notApplicable(Rule.TIMESTAMP, "签章没有时间戳，签章时间以签章人所述为准。");
         } else {
-            stamped = new TimestampVerification(roots, findings).verify(ses);
+            stamped = new TimestampVerification(roots, recurring, findings).verify(ses);
         }
         new RevocationVerification(revocations, roots, findings, now).verify(signer, maker, ses.time(), stamped);
     }

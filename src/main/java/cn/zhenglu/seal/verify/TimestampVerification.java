@@ -25,10 +25,12 @@ import org.bouncycastle.tsp.TimeStampToken;
 final class TimestampVerification {
 
     private final Set<X509Certificate> roots;
+    private final Recurring recurring;
     private final Findings findings;
 
-    TimestampVerification(Set<X509Certificate> roots, Findings findings) {
+    TimestampVerification(Set<X509Certificate> roots, Recurring recurring, Findings findings) {
         this.roots = roots;
+        this.recurring = recurring;
         this.findings = findings;
     }
 
@@ -76,7 +78,7 @@ final class TimestampVerification {
         }
         token.validate(new JcaSimpleSignerInfoVerifierBuilder().setProvider(Sm.PROVIDER).build(authority));
         Instant time = token.getTimeStampInfo().getGenTime().toInstant();
-        String chainProblem = new CertificateChain(roots, time).chainProblem(authority, enclosed);
+        String chainProblem = new CertificateChain(roots, time, recurring).chainProblem(authority, enclosed);
         if (chainProblem != null) {
             return "时间戳机构证书“" + CertificateChain.name(authority) + "”" + chainProblem;
         }
