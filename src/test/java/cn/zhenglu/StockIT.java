@@ -113,6 +113,31 @@ class StockIT {
         assertThat(again.code).as(again.text).isZero();
         assertThat(again.text).as("known again").contains("以前已接收 " + ROWS);
         assertThat(command("cancel", "2").text).contains("目前的情况不能这样处理");
+        aFolderAndAQueryAreBatchesToo();
+    }
+
+    private void aFolderAndAQueryAreBatchesToo() throws IOException {
+        Path drawer = Files.createDirectory(folder.resolve("drawer"));
+        new GeneratedStock(8, 10_000).write(drawer.resolve("a.csv"), 3);
+        new GeneratedStock(9, 20_000).write(drawer.resolve("b.csv"), 4);
+        Said files = command("import", drawer.toString(), "--department", "xiamen");
+        assertThat(files.code).as(files.text).isZero();
+        assertThat(count("select count(*) from submission s join stock_batch b on b.id = s.batch_id where b.source = 'drawer'"
+                + " and s.standing = 'DONE' and s.department = 'xiamen'")).as("all of the department that was named").isEqualTo(7);
+
+        ledger.sql("create table old_licence (like approval)").update();
+        for (int i = 1; i <= 2; i++) {
+            String first17 = "91350100MA910000" + i;
+            ledger.sql("insert into old_licence select id + ?, operation, department, ?, company_name, ?, company_address, economic_type,"
+                            + " legal_person, legal_person_id, legal_person_id_type, first_issue_date, issue_date, valid_from, valid_to, replaces,"
+                            + " state_note, approved_at, updated_at from approval where id = 1")
+                    .params(i, "（闽）JZ安许证字[2025]91000" + i, first17 + CreditCode.checkDigit(first17)).update();
+        }
+        Said query = command("import", "--query", "旧库");
+        assertThat(query.code).as(query.text).isZero();
+        assertThat(count("select count(*) from submission s join stock_batch b on b.id = s.batch_id where b.kind = 'QUERY'"
+                + " and s.standing = 'DONE'")).isEqualTo(2);
+        assertThat(command("import", drawer.toString(), "--department", "atlantis").text).contains("未在系统中登记");
     }
 
     private void start(int callsPerSecond) {
@@ -122,6 +147,7 @@ class StockIT {
                 "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
                 "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
                 "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=" + callsPerSecond,
+                "--zhenglu.stock.queries[0].name=旧库", "--zhenglu.stock.queries[0].sql=select * from old_licence order by id",
                 "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT);
         server.untilReady(START);
     }

@@ -8,8 +8,9 @@ import javax.sql.DataSource;
 
 /**
  * Fills a ledger on PostgreSQL as years of work would: submissions of all departments modelled on those that are there and finished,
- * a third of them stock that was converted in five batches, with their history, relay calls, licences, dead letters, retries, comparisons with the province, and audit. Of every twenty
- * submissions twelve are new licences, four renew one, two suspend and restore, one corrects or waits, one is a dead letter.
+ * with their history, relay calls, licences, dead letters, retries, comparisons with the province, and audit. Of every twenty
+ * submissions twelve are new licences, four renew one, two suspend and restore, one corrects or waits, one is a dead letter; a third
+ * came with five batches of stock.
  */
 final class LargeLedger {
 
@@ -51,7 +52,8 @@ final class LargeLedger {
                     case when kind between 1 and 16 then md5('code' || n) || md5('more' || n) end, case when kind between 1 and 16 then at end,
                     case when kind between 1 and 16 then m.identifier end, md5('token' || n),
                     case when kind between 1 and 16 then m.document_digest end,
-                    case when n % 400 = 19 then now() + interval '3650 days' else at end, at, at + interval '40 seconds'
+                    case when n % 400 = 19 then now() + interval '3650 days' else at end, at, at + interval '40 seconds',
+                    case when n % 3 = 0 then 1 + n * 5 / (:rows + 1) end
                 from (select p.*, '（闽）JZ安许证字[' || 2004 + licence * 20 / (:rows + 20) || ']' || lpad((licence % 1000000)::text, 6, '0') as c,
                     '福建第 ' || licence || ' 建筑工程有限公司' as company, '91350100' || lpad(licence::text, 9, '0') || 'X' as credit from plan p) p
                 join model m on m.k = p.k order by n
