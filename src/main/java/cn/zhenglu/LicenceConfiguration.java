@@ -2,8 +2,8 @@ package cn.zhenglu;
 
 import cn.zhenglu.intake.CertificateTypes;
 import cn.zhenglu.ledger.DocumentStore;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Issuer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,8 +25,8 @@ class LicenceConfiguration {
     }
 
     @Bean
-    CertificateType certificateType() {
-        return CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml"));
+    Family family() {
+        return CertificateTypes.loadAll(Path.of("config/types"));
     }
 
     @Bean

@@ -26,7 +26,7 @@ class CertificateTypesTest {
     void theShippedFileIsTheSafetyLicence() {
         assertThat(Fixtures.TYPE.name()).isEqualTo("建筑施工企业安全生产许可证");
         assertThat(Fixtures.TYPE.code()).isEqualTo("11100000000013338W050");
-        assertThat(Fixtures.TYPE.scope()).isEqualTo("建筑施工");
+        assertThat(Fixtures.TYPE.field("licenceScope").orElseThrow().otherwise()).isEqualTo("建筑施工");
         assertThat(Fixtures.TYPE.operations()).hasSize(8).containsEntry(Operation.CHANGE, "08")
                 .doesNotContainKey(Operation.CORRECT);
         assertThat(Fixtures.TYPE.states()).hasSize(7).containsEntry(LicenceState.OTHER, "99");
@@ -40,12 +40,12 @@ class CertificateTypesTest {
             "NEW: \"01\" | NEW: \"02\" | operations 中有空的或重复的编码",
             "NEW: [VALID] | NEW: [] | outcomes 中缺少业务类型 NEW",
             "NEW: [VALID] | NEU: [VALID] | 不认识的值「NEU」",
-            "scope: 建筑施工 | scoop: 建筑施工 | 没有名为「scoop」的设置",
-            "scope: 建筑施工 | | 缺少 name、standard 或 scope",
+            "standard: C0292-2022 | standart: C0292-2022 | 没有名为「standart」的设置",
+            "standard: C0292-2022 | | 缺少 name、standard 或 template",
             "REVOKED: \"03\" | | outcomes 中 END 的状态在 states 中没有编码",
-            "scope: 建筑施工 | name: 又一个 | 格式不正确"})
+            "standard: C0292-2022 | name: 又一个 | 格式不正确"})
     void aMistakeInTheFileIsNamed(String from, String to, String message) throws IOException {
-        String good = Files.readString(Fixtures.CONFIG.resolve("dictionaries/certificate-type.yaml"));
+        String good = Files.readString(Fixtures.CONFIG.resolve("types/c0292.yaml"));
         assertThat(good).contains(from);
         String bad = good.replaceFirst(java.util.regex.Pattern.quote(from), to == null ? "" : to);
         Path file = Fixtures.write(folder, "type.yaml", bad.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters.Entry;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
@@ -268,14 +269,14 @@ class LicenceLifeTest {
     }
 
     private static LicenceRecord renamed(LicenceRecord r, String company) {
-        return new LicenceRecord(r.operation(), r.department(), r.certNum(), company, r.creditCode(), r.companyAddress(), r.economicType(),
-                r.responsiblePerson(), r.responsiblePersonId(), r.responsiblePersonIdType(), r.licenceScope(), r.firstIssueDate(),
+        return SafetyLicence.record(r.operation(), r.department(), r.certNum(), company, r.text("creditCode"), r.text("companyAddress"), r.text("economicType"),
+                r.text("responsiblePerson"), r.text("responsiblePersonId"), r.text("responsiblePersonIdType"), r.text("licenceScope"), r.firstIssueDate(),
                 r.issueDate(), r.validFrom(), r.validTo(), r.state(), r.stateNote(), r.replaces());
     }
 
     private static LicenceRecord replacing(LicenceRecord r, String replaces) {
-        return new LicenceRecord(r.operation(), r.department(), r.certNum(), r.companyName(), r.creditCode(), r.companyAddress(),
-                r.economicType(), r.responsiblePerson(), r.responsiblePersonId(), r.responsiblePersonIdType(), r.licenceScope(),
+        return SafetyLicence.record(r.operation(), r.department(), r.certNum(), r.text("companyName"), r.text("creditCode"), r.text("companyAddress"),
+                r.text("economicType"), r.text("responsiblePerson"), r.text("responsiblePersonId"), r.text("responsiblePersonIdType"), r.text("licenceScope"),
                 r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(), r.state(), r.stateNote(), replaces);
     }
 
