@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The shipped type of the 安全生产许可证 with names for its fields, and all shipped types. */
 public final class SafetyLicence {
@@ -72,21 +71,8 @@ public final class SafetyLicence {
                 stateNote, replaces);
     }
 
-    /** The same with another value in one field. */
-    public static LicenceRecord with(LicenceRecord record, LicenceField changed, Object value) {
-        Map<String, Object> values = record.values();
-        values.put(changed.component(), value);
-        return LicenceRecord.of(record.type(), values);
-    }
-
     /** All fields, in their order. */
     public static List<LicenceField> fields() {
         return TYPE.fields();
-    }
-
-    /** What {@code LicenceRecord} says, by field; without what it does not say. */
-    static Map<String, Object> said(LicenceRecord record) {
-        return record.values().entrySet().stream().filter(value -> value.getValue() != null)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -91,17 +91,18 @@ public final class LicenceRules {
                         .allMatch(condition -> condition.getValue().equals(record.text(condition.getKey())));
     }
 
-    /** What is wrong with a value as such. */
+    /** What is wrong with a value as such. A code or an identity number that is not sent must not stop what is. */
     private static Optional<Problem> wrong(LicenceField field, LicenceRecord record, boolean whole) {
+        boolean sent = whole || field.need() == Need.ALWAYS;
         return switch (field.kind()) {
             case CERTIFICATE_NUMBER -> certificateNumber(field, record);
             case CREDIT_CODE -> CreditCode.problem(record.text(field.component()))
                     .map(problem -> problem.about(field));
-            // what identifies the holder is sent with every operation, anybody else only with the whole record
-            case IDENTITY_NUMBER -> (whole || field.need() == Need.ALWAYS) && isResidentsNumber(field, record)
+            case IDENTITY_NUMBER -> sent && isResidentsNumber(field, record)
                     ? IdentityNumber.problem(field, record.text(field.component())) : Optional.empty();
-            case CODE -> field.words().containsKey(record.text(field.component())) ? Optional.empty() : Optional.of(problem(field, "unknown",
-                    field.label() + Problem.quote(record.text(field.component())) + "不在该证照的代码表中", CORRECT));
+            case CODE -> !sent || field.words().containsKey(record.text(field.component())) ? Optional.empty()
+                    : Optional.of(problem(field, "unknown",
+                            field.label() + Problem.quote(record.text(field.component())) + "不在该证照的代码表中", CORRECT));
             case OPERATION, STATE, DEPARTMENT, DATE, PERSON, TEXT -> Optional.empty();
         };
     }

@@ -62,14 +62,19 @@ class LookUpController {
             List<Licence> found = byNumber
                     ? licences.find(family.normalise(number)).stream().toList()
                     : ofCompany(name, code);
-            model.addAttribute("found", found.stream().map(licence -> PublicLicence.of(licence, fields(licence), today)).toList());
+            model.addAttribute("found", found.stream().map(licence -> shown(licence, today)).toList());
         }
         return "portal/look-up";
     }
 
-    /** As they were printed, but for a name that has been corrected since. */
-    private List<PublicField> fields(Licence licence) {
+    private PublicLicence shown(Licence licence, LocalDate today) {
         LicenceRecord record = ledger.find(licence.submissionId()).orElseThrow().record();
+        return PublicLicence.of(licence, fields(licence, record),
+                PublicField.dates(record.type(), licence.firstIssueDate(), licence.issueDate()), today);
+    }
+
+    /** As they were printed, but for a name that has been corrected since. */
+    private static List<PublicField> fields(Licence licence, LicenceRecord record) {
         return PublicField.ofLookUp(record).stream()
                 .map(field -> field.component().equals(record.type().holder().name()) ? field.with(holder(licence, record)) : field)
                 .filter(field -> field.value() != null).toList();

@@ -1,11 +1,16 @@
 package cn.zhenglu.portal;
 
+import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
 import cn.zhenglu.licence.LicenceField.Kind;
 import cn.zhenglu.licence.LicenceField.Publicity;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.PersonName;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A field of a certificate's type as the public sees it: the names of persons in part, identity numbers not at all.
@@ -33,6 +38,16 @@ record PublicField(String component, String label, String value) {
         String shown = field.kind() == Kind.PERSON ? PersonName.mask(value)
                 : field.kind() == Kind.CODE ? field.words().getOrDefault(value, value) : value;
         return new PublicField(field.component(), field.label(), shown);
+    }
+
+    /** When it was issued, as the type calls that. */
+    static List<PublicField> dates(CertificateType type, LocalDate first, LocalDate issue) {
+        return Stream.of(date(type.field(Core.FIRST_ISSUE_DATE), first), date(type.field(Core.ISSUE_DATE), issue))
+                .filter(date -> date.value() != null).toList();
+    }
+
+    private static PublicField date(LicenceField field, LocalDate value) {
+        return new PublicField(field.component(), field.label(), Objects.toString(value, null));
     }
 
     PublicField with(String other) {

@@ -13,18 +13,19 @@ import java.util.List;
  * @param lapsed     whether it is past its last day although its state still says that it is valid
  * @param replacedBy certificate number of the licence that took its place, or {@code null}
  * @param fields     of its type; none where they are not shown
+ * @param dates      of issue, likewise
  */
-record PublicLicence(String certNum, int version, LicenceState state, String note, boolean lapsed, LocalDate firstIssueDate,
-        LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String replacedBy, List<PublicField> fields) {
+record PublicLicence(String certNum, int version, LicenceState state, String note, boolean lapsed, LocalDate validFrom,
+        LocalDate validTo, String replacedBy, List<PublicField> fields, List<PublicField> dates) {
 
     static PublicLicence of(Licence licence, LocalDate today) {
-        return of(licence, List.of(), today);
+        return of(licence, List.of(), List.of(), today);
     }
 
-    static PublicLicence of(Licence licence, List<PublicField> fields, LocalDate today) {
+    static PublicLicence of(Licence licence, List<PublicField> fields, List<PublicField> dates, LocalDate today) {
         return new PublicLicence(licence.certNum(), licence.version(), licence.state(), note(licence),
                 licence.state() == LicenceState.VALID && licence.validTo() != null && licence.validTo().isBefore(today),
-                licence.firstIssueDate(), licence.issueDate(), licence.validFrom(), licence.validTo(), licence.replacedBy(), fields);
+                licence.validFrom(), licence.validTo(), licence.replacedBy(), fields, dates);
     }
 
     private static String note(Licence licence) {

@@ -9,18 +9,19 @@ import java.util.List;
 /**
  * What the public may know of one version of a licence, as it was printed.
  *
- * @param typeName what it is a certificate of
- * @param holder   a person's name in part
- * @param fields   of the type
+ * @param holder a person's name in part
+ * @param fields of the type
+ * @param dates  of issue
  */
-record PublicVersion(String typeName, String certNum, String holder, List<PublicField> fields, int version, String identifier,
-        LocalDate firstIssueDate, LocalDate issueDate, LocalDate validFrom, LocalDate validTo) {
+record PublicVersion(String certNum, String holder, List<PublicField> fields, List<PublicField> dates, int version, String identifier,
+        LocalDate validFrom, LocalDate validTo) {
 
     static PublicVersion of(Preview preview) {
         LicenceRecord record = preview.submission().record();
-        return new PublicVersion(record.type().name(), record.certNum(),
+        return new PublicVersion(record.certNum(),
                 record.type().isOfAPerson() ? PersonName.mask(record.holderName()) : record.holderName(), PublicField.ofPage(record),
+                PublicField.dates(record.type(), record.firstIssueDate(), record.issueDate()),
                 preview.submission().identifier().version(), preview.submission().identifier().value(),
-                record.firstIssueDate(), record.issueDate(), record.validFrom(), record.validTo());
+                record.validFrom(), record.validTo());
     }
 }

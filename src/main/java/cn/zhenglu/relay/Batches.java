@@ -1,6 +1,5 @@
 package cn.zhenglu.relay;
 
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Submission;
 import cn.zhenglu.licence.TryLater;
@@ -40,7 +39,7 @@ final class Batches<T> {
         this.exchange = exchange;
     }
 
-    private record Kind(RelayCall call, CertificateType type, String citynum) {
+    private record Kind(RelayCall call, String type, String citynum) {
     }
 
     private record Batch<T>(List<Submission> submissions, List<CompletableFuture<T>> answers, CountDownLatch full) {
@@ -51,7 +50,7 @@ final class Batches<T> {
         if (size == 1 || submission.begunBefore(call)) {
             return exchange.apply(call, List.of(submission)).get(0);
         }
-        Kind kind = new Kind(call, submission.record().type(), citynum);
+        Kind kind = new Kind(call, submission.record().type().id(), citynum);
         CompletableFuture<T> answer = new CompletableFuture<>();
         Batch<T> led = join(kind, submission, answer);
         if (led != null) {

@@ -53,6 +53,30 @@ class CertificateTypesTest {
                 .hasMessageContaining("type.yaml").hasMessageContaining(message);
     }
 
+    /** What is changed in the shipped second type, and what the message must say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "whose: 持证人, specimen | public: look-up, specimen | 是证件号码，不得公开",
+            "attachment: [certNum | attachment: [identityCard, certNum | attachment 中不得有证件号码 identityCard",
+            "code: identityCard, person: true | code: name, person: true | code 的 kind 应为 identity-number",
+            "code: identityCard, person: true | code: identityCard, person: false | code 的 kind 应为 identity-number",
+            "kind: person | kind: persona | 字段 name 的「persona」不认识",
+            "wire: gender, kind: code | wire: gender | kind 为 code 的须写 words",
+            "wire: gender, | wire: name, | fields 中重复的 wire：name",
+            "check: [eCertID | check: [eCertId | calls 的 check 中的 eCertId 不是任何字段的 wire",
+            "with: identityCard | with: idCard | 提到的字段 idCard 不存在",
+            "replaces:          {label: 原证书编号} | | fields 中缺少 replaces",
+            "example: 闽A012023000001 | example: 闽A0120230001 | number 的 example 不是 form 和 canonical 的写法",
+            "sequence: $2 | sequence: $3 | canonical 或 sequence 中的 $ 有误",
+            "relay-path: /special-workers | relay-path: special-workers | relay-path 应以 / 开头"})
+    void aMistakeInAnotherTypeIsNamed(String from, String to, String message) throws IOException {
+        String good = Files.readString(Fixtures.CONFIG.resolve("types/c0304.yaml"));
+        assertThat(good).contains(from);
+        Path file = Fixtures.write(folder, "type.yaml", good.replace(from, to == null ? "" : to).getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> CertificateTypes.load(file)).isInstanceOf(NeedsPerson.class)
+                .hasMessageContaining("type.yaml").hasMessageContaining(message);
+    }
+
     @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> CertificateTypes.load(folder.resolve("nowhere.yaml"))).isInstanceOf(NeedsPerson.class)
