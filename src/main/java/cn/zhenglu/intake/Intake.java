@@ -54,12 +54,12 @@ public final class Intake {
     }
 
     /**
-     * Rows of a further source, in the same order.
+     * Rows of a further source, in the same order. Not called as the above: of two methods of one name a route may get either.
      *
      * @param mapping name of its file in {@code config/mappings/}
      * @throws NeedsPerson as above, or when the mapping cannot be followed
      */
-    public List<Arrival> fromRows(List<Map<String, Object>> rows, String mapping) {
+    public List<Arrival> fromRowsBy(List<Map<String, Object>> rows, String mapping) {
         Mapping own = others.computeIfAbsent(mapping, reading);
         return rows.stream().map(row -> arrival(row, own)).toList();
     }
