@@ -2,12 +2,15 @@ package cn.zhenglu;
 
 import cn.zhenglu.intake.CertificateTypes;
 import cn.zhenglu.ledger.DocumentStore;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Issuer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,14 +22,21 @@ import org.springframework.core.env.Environment;
 @Configuration
 class LicenceConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LicenceConfiguration.class);
+    /** The old place of the first type, where an installation may have written codes of its own. */
+    private static final Path EARLIER = Path.of("config/dictionaries/certificate-type.yaml");
+
     @Bean
     Clock clock() {
         return Clock.systemDefaultZone();
     }
 
     @Bean
-    CertificateType certificateType() {
-        return CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml"));
+    Family family() {
+        if (Files.exists(EARLIER)) {
+            LOG.warn("{} 不再使用，证照类型改在 config/types/c0292.yaml。本单位改过其中代码的，请移到新文件，然后删除旧文件", EARLIER);
+        }
+        return CertificateTypes.loadAll(Path.of("config/types"));
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package cn.zhenglu;
 
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceRules;
 import cn.zhenglu.licence.NeedsPerson;
@@ -18,8 +17,8 @@ public class Rules {
     private final LicenceRules rules;
     private final Set<String> departments;
 
-    Rules(CertificateType type, List<Department> departments) {
-        this.rules = new LicenceRules(type);
+    Rules(List<Department> departments) {
+        this.rules = new LicenceRules();
         this.departments = departments.stream().map(Department::id).collect(Collectors.toUnmodifiableSet());
     }
 

@@ -5,8 +5,8 @@ import cn.zhenglu.intake.Inbox;
 import cn.zhenglu.intake.Intake;
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.intake.Outbox;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,14 +23,15 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 class SourceConfiguration {
 
     @Bean
-    Intake intake(CertificateType type, List<Department> departments,
+    Intake intake(Family family, List<Department> departments,
             @Value("${zhenglu.source.database.mapping}") String database,
             @Value("${zhenglu.source.folder.mapping}") String folder) {
-        return new Intake(mapping(database, type, departments), mapping(folder, type, departments));
+        return new Intake(mapping(database, family, departments), mapping(folder, family, departments),
+                name -> mapping(name, family, departments));
     }
 
-    private static Mapping mapping(String name, CertificateType type, List<Department> departments) {
-        return Mapping.load(Path.of("config/mappings", name + ".yaml"), type, departments);
+    private static Mapping mapping(String name, Family family, List<Department> departments) {
+        return Mapping.load(Path.of("config/mappings", name + ".yaml"), family, departments);
     }
 
     /** It belongs to somebody else. Not a candidate for injection by type: the ledger's is the one that everybody means. */
@@ -65,7 +66,7 @@ class SourceConfiguration {
     }
 
     @Bean
-    Inbox inbox(Intake intake, CertificateType type, List<Department> departments, Clock clock) {
-        return new Inbox(intake, type, departments, clock);
+    Inbox inbox(Intake intake, List<Department> departments, Clock clock) {
+        return new Inbox(intake, departments, clock);
     }
 }

@@ -53,7 +53,7 @@ class QrReadBackTest {
 
     private static Submission submission(String code) {
         LocalDate from = LocalDate.of(2023, 6, 1);
-        LicenceRecord record = new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001", "福建闽江建设工程有限公司",
+        LicenceRecord record = SafetyLicence.record(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001", "福建闽江建设工程有限公司",
                 "91350100MA2300004L", "福州市新华路 1 号", "有限责任公司", "林建华", "350102197001011230", "111", "建筑施工", from, from, from,
                 from.plusYears(3).minusDays(1), LicenceState.VALID, null, null);
         return new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test", Stage.CODED, Standing.ACTIVE, code,

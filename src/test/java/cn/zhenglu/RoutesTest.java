@@ -39,7 +39,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -222,7 +222,7 @@ class RoutesTest {
         approve(id, "01", right.substring(0, 17) + (right.charAt(17) == '0' ? '1' : '0'), null);
         DeadLetter letter = await().atMost(PATIENCE).until(this::deadLetter, found -> found != null);
 
-        String version = editing.edit(letter.id(), with(letter.record(), LicenceField.CREDIT_CODE, right), "lin").orElseThrow();
+        String version = editing.edit(letter.id(), with(letter.record(), SafetyLicence.CREDIT_CODE, right), "lin").orElseThrow();
 
         untilDone(1);
         assertThat(version).isNotEqualTo(letter.submissionId());
@@ -247,7 +247,7 @@ class RoutesTest {
                 .query(String.class).single();
         assertThat(platform.json().get("codes").get("byECertID").has(original)).isTrue();
         await().atMost(PATIENCE).until(() -> submissionLedger.find(original).filter(s -> submissionLedger.stop(original, s.fence(), "停下")).isPresent());
-        LicenceRecord edited = with(submissionLedger.find(original).orElseThrow().record(), LicenceField.COMPANY_ADDRESS, "福州市华林路 2 号");
+        LicenceRecord edited = with(submissionLedger.find(original).orElseThrow().record(), SafetyLicence.COMPANY_ADDRESS, "福州市华林路 2 号");
 
         String version = amendments.amend(original, edited, "单位地址", "lin").orElseThrow();
         behave("{}");
@@ -261,10 +261,10 @@ class RoutesTest {
     }
 
     private static LicenceRecord with(LicenceRecord record, LicenceField changed, Object value) {
-        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
-        Stream.of(LicenceField.values()).forEach(field -> fields.put(field, field.in(record)));
+        Map<LicenceField, Object> fields = new HashMap<>();
+        SafetyLicence.fields().forEach(field -> fields.put(field, field.in(record)));
         fields.put(changed, value);
-        return LicenceRecord.of(fields);
+        return SafetyLicence.of(fields);
     }
 
     @Test

@@ -3,7 +3,6 @@ package cn.zhenglu;
 import cn.zhenglu.demo.DemoSeals;
 import cn.zhenglu.document.Composer;
 import cn.zhenglu.document.Template;
-import cn.zhenglu.intake.CertificateTypes;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
@@ -20,7 +19,7 @@ import org.springframework.core.env.MapPropertySource;
 /** The real composer, sealer and verifier with the shipped template and seals of the demo, without the rest of the server. */
 final class SealingRoom implements AutoCloseable {
 
-    static final CertificateType TYPE = CertificateTypes.load(Path.of("config/dictionaries/certificate-type.yaml"));
+    static final CertificateType TYPE = SafetyLicence.TYPE;
     static final Issuer ISSUER = new Issuer("福建省住房和城乡建设厅", "11350000003591037R");
     private static final Path TEMPLATE = Path.of("config/templates/c0292");
 

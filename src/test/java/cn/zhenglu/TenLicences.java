@@ -50,12 +50,12 @@ final class TenLicences {
     private static void add(List<Submission> all, String name, String company, String person, String address, String economicType,
                             LocalDate issued) {
         int number = all.size() + 1;
-        LicenceRecord record = new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[%d]%06d".formatted(issued.getYear(), number),
+        LicenceRecord record = SafetyLicence.record(Operation.NEW, "fuzhou", "（闽）JZ安许证字[%d]%06d".formatted(issued.getYear(), number),
                 company, "91350100MA2XN8T05L", address, economicType, person, "350102199001010013", "111", "建筑施工", issued, issued,
                 issued, issued.plusYears(3).minusDays(1), LicenceState.VALID, null, null);
         all.add(new Submission("%032x".formatted(0xA1000 + number), record, List.of(), name, Stage.CODED, Standing.ACTIVE,
                 "9F3A61C0B7E24D58".repeat(12) + "%08d".formatted(number), Instant.parse(issued + "T01:00:00Z"),
-                LicenceIdentifier.of(SealingRoom.TYPE, SealingRoom.ISSUER, CertificateNumber.parse(record.certNum()).orElseThrow(), 1),
+                LicenceIdentifier.of(SealingRoom.TYPE, SealingRoom.ISSUER, SafetyLicence.TYPE.number().parse(record.certNum()).orElseThrow(), 1),
                 null, "token", null, Map.of(), 1));
     }
 }

@@ -105,8 +105,8 @@ class TenLicencesTest {
             Files.write(SAMPLES.resolve(licence.getKey().origin() + ".pdf"), pdf);
 
             LicenceRecord record = licence.getKey().record();
-            assertThat(text(pdf)).contains(squeezed(record.companyName()), squeezed(record.responsiblePerson()),
-                    squeezed(record.companyAddress()), squeezed(record.economicType()), squeezed(record.certNum()), record.creditCode(),
+            assertThat(text(pdf)).contains(squeezed(record.text("companyName")), squeezed(record.text("responsiblePerson")),
+                    squeezed(record.text("companyAddress")), squeezed(record.text("economicType")), squeezed(record.certNum()), record.text("creditCode"),
                     licence.getKey().identifier().toString(), "福建省住房和城乡建设厅");
         }
     }
@@ -118,8 +118,8 @@ class TenLicencesTest {
         assertThat(read.stream().filter("seal PNG 199 137.500 42 42"::equals)).hasSize(SEALED.size());
         assertThat(read.stream().filter(line -> line.startsWith("attachment licence."))).hasSize(2 * SEALED.size());
         String texts = squeezed(read.stream().filter(line -> line.startsWith("text ")).collect(Collectors.joining()));
-        SEALED.keySet().forEach(submission -> assertThat(texts).contains(squeezed(submission.record().companyName()),
-                squeezed(submission.record().responsiblePerson()), submission.identifier().toString()));
+        SEALED.keySet().forEach(submission -> assertThat(texts).contains(squeezed(submission.record().text("companyName")),
+                squeezed(submission.record().text("responsiblePerson")), submission.identifier().toString()));
 
         assertThat(OfdrwProcess.run(command("validate", "4"))).hasSize(SEALED.size()).containsOnly("valid");
     }

@@ -123,7 +123,7 @@ class DeadLetterController {
         model.addAttribute("record", letter.record() == null ? List.of()
                 : RecordLine.of(letter.record(), letter.problems()));
         model.addAttribute("source", submission == null ? List.of()
-                : SourceLine.of(submissions.sourceRow(submission.id()), submission.record().responsiblePersonId()));
+                : SourceLine.of(submissions.sourceRow(submission.id()), submission.record().identityNumbers()));
         model.addAttribute("history", submission == null ? List.of() : history.of(submission.id()));
         model.addAttribute("calls", submission == null ? List.of() : relayCalls.of(submission.id()));
         return "console/dead-letter";

@@ -9,14 +9,14 @@ import cn.zhenglu.ledger.Submissions;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Kind;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Problem;
 import java.security.Principal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +43,11 @@ class EditController {
     private final Submissions submissions;
     private final TypedFields typedFields;
 
-    EditController(DeadLetters deadLetters, Editing editing, Submissions submissions, CertificateType type,
-            List<Department> departments) {
+    EditController(DeadLetters deadLetters, Editing editing, Submissions submissions, List<Department> departments) {
         this.deadLetters = deadLetters;
         this.editing = editing;
         this.submissions = submissions;
-        this.typedFields = new TypedFields(type, departments);
+        this.typedFields = new TypedFields(departments);
     }
 
     /**
@@ -61,18 +60,21 @@ class EditController {
      */
     record Input(LicenceField field, String value, RecordLine before, boolean locked, Problem problem) {
 
-        /** How it is typed: {@code select}, {@code date} or {@code text}. */
+        /** How it is typed: chosen among operations, states, departments or the field's own codes, a date, or a text. */
         public String kind() {
-            return switch (field) {
-                case OPERATION, STATE, DEPARTMENT -> "select";
-                case FIRST_ISSUE_DATE, ISSUE_DATE, VALID_FROM, VALID_TO -> "date";
-                default -> "text";
+            return switch (field.kind()) {
+                case OPERATION -> "operation";
+                case STATE -> "state";
+                case DEPARTMENT -> "department";
+                case CODE -> "code";
+                case DATE -> "date";
+                case CERTIFICATE_NUMBER, CREDIT_CODE, IDENTITY_NUMBER, PERSON, TEXT -> "text";
             };
         }
 
         /** Whether what it holds is not shown: left empty, it stays as it is. */
         public boolean secret() {
-            return field == LicenceField.RESPONSIBLE_PERSON_ID;
+            return field.kind() == Kind.IDENTITY_NUMBER;
         }
     }
 
@@ -91,7 +93,7 @@ class EditController {
         if (locks.reason() == Locks.Reason.NOT_OPEN) {
             return DeadLetterController.back(id, "not-open", redirect);
         }
-        Map<LicenceField, String> typed = typed(form, locks);
+        Map<LicenceField, String> typed = typed(letter.record().type(), form, locks);
         TypedFields.Reading reading = typedFields.read(letter.record(), typed);
         List<Problem> problems = problems(reading);
         if (locks.all() || !problems.isEmpty() || !step.equals("check") && !step.equals("save")) {
@@ -123,27 +125,27 @@ class EditController {
         model.addAttribute("letter", letter);
         model.addAttribute("locks", locks);
         model.addAttribute("problems", problems);
-        model.addAttribute("inputs", Arrays.stream(LicenceField.values()).map(field -> new Input(field,
-                typed.getOrDefault(field, value(field, letter)), before.get(field.ordinal()), locks.fields().contains(field),
-                problems.stream().filter(problem -> field.component().equals(problem.field())).findFirst().orElse(null))).toList());
+        model.addAttribute("inputs", before.stream().map(line -> new Input(line.field(),
+                typed.getOrDefault(line.field(), value(line.field(), letter)), line, locks.fields().contains(line.field()),
+                problems.stream().filter(problem -> line.field().component().equals(problem.field())).findFirst().orElse(null))).toList());
         model.addAttribute("operations", Operation.values());
         model.addAttribute("states", LicenceState.values());
         model.addAttribute("source", SourceLine.of(submissions.sourceRow(letter.submissionId()),
-                letter.record().responsiblePersonId()));
+                letter.record().identityNumbers()));
         return "console/edit";
     }
 
     private static String value(LicenceField field, DeadLetter letter) {
         Object value = field.in(letter.record());
-        return value == null || field == LicenceField.RESPONSIBLE_PERSON_ID ? "" : value.toString();
+        return value == null || field.kind() == Kind.IDENTITY_NUMBER ? "" : value.toString();
     }
 
     /** Everything that is not locked; an identity number that is left empty stays as it is. */
-    private static Map<LicenceField, String> typed(Map<String, String> form, Locks locks) {
-        Map<LicenceField, String> typed = new EnumMap<>(LicenceField.class);
-        form.forEach((name, value) -> LicenceField.named(name)
+    private static Map<LicenceField, String> typed(CertificateType type, Map<String, String> form, Locks locks) {
+        Map<LicenceField, String> typed = new LinkedHashMap<>();
+        form.forEach((name, value) -> type.field(name)
                 .filter(field -> !locks.fields().contains(field))
-                .filter(field -> field != LicenceField.RESPONSIBLE_PERSON_ID || !value.isBlank())
+                .filter(field -> field.kind() != Kind.IDENTITY_NUMBER || !value.isBlank())
                 .ifPresent(field -> typed.put(field, value.length() <= LONGEST ? value : value.substring(0, LONGEST))));
         return typed;
     }

@@ -2,6 +2,8 @@ package cn.zhenglu.console;
 
 import cn.zhenglu.ledger.Audit;
 import cn.zhenglu.ledger.Ledger;
+import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Submission;
 import java.security.Principal;
 import org.springframework.http.HttpStatus;
@@ -44,6 +46,17 @@ class IdentityController {
         audit.append(operator.getName(), "identity.look", id, why);
         model.addAttribute("submission", submission);
         model.addAttribute("reason", why);
+        model.addAttribute("persons", submission.record().type().identityNumbers().stream()
+                .map(number -> person(number, submission.record())).toList());
         return "console/identity";
+    }
+
+    /** A number and whose it is. */
+    record Person(LicenceField name, LicenceField number, LicenceRecord record) {
+    }
+
+    private static Person person(LicenceField number, LicenceRecord record) {
+        String name = number.with() == null ? record.type().holder().name() : number.with();
+        return new Person(record.type().field(name).orElseThrow(), number, record);
     }
 }

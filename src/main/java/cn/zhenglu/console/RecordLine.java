@@ -1,11 +1,10 @@
 package cn.zhenglu.console;
 
-import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One field of a record as people see it.
@@ -19,24 +18,13 @@ record RecordLine(LicenceField field, String value, String message, boolean refu
 
     /** All fields, in their usual order. */
     static List<RecordLine> of(LicenceRecord record, List<Problem> problems) {
-        return Arrays.stream(LicenceField.values())
-                .map(field -> new RecordLine(field, value(field, record), message(field, record),
+        return record.type().fields().stream()
+                .map(field -> new RecordLine(field, Objects.toString(field.shown(record), null), message(field, record),
                         problems.stream().anyMatch(problem -> field.component().equals(problem.field()))))
                 .toList();
     }
 
-    private static String value(LicenceField field, LicenceRecord record) {
-        Object value = field.in(record);
-        if (value == null || value.toString().isBlank()) {
-            return null;
-        }
-        return field == LicenceField.RESPONSIBLE_PERSON_ID
-                ? IdentityNumber.mask(value.toString())
-                : IdentityNumber.maskIn(value.toString());
-    }
-
     private static String message(LicenceField field, LicenceRecord record) {
-        Object value = field.in(record);
-        return value instanceof Enum<?> constant ? field.component() + '.' + constant.name() : null;
+        return field.in(record) instanceof Enum<?> constant ? field.component() + '.' + constant.name() : null;
     }
 }

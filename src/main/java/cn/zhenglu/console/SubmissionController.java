@@ -9,7 +9,7 @@ import cn.zhenglu.ledger.History;
 import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.RelayCalls;
 import cn.zhenglu.ledger.Submissions;
-import cn.zhenglu.licence.CertificateNumber;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
@@ -45,10 +45,11 @@ class SubmissionController {
     private final DocumentStore documents;
     private final Preview preview;
     private final Watermark watermark;
+    private final Family family;
     private final Clock clock;
 
     SubmissionController(Submissions submissions, Ledger ledger, History history, RelayCalls relayCalls, DeadLetters deadLetters,
-            DocumentStore documents, Preview preview, Watermark watermark, Clock clock) {
+            DocumentStore documents, Preview preview, Watermark watermark, Family family, Clock clock) {
         this.submissions = submissions;
         this.ledger = ledger;
         this.history = history;
@@ -57,6 +58,7 @@ class SubmissionController {
         this.documents = documents;
         this.preview = preview;
         this.watermark = watermark;
+        this.family = family;
         this.clock = clock;
     }
 
@@ -66,7 +68,7 @@ class SubmissionController {
             @RequestParam(defaultValue = "") String certNum, @RequestParam(required = false) String before, @RequestParam(required = false) String after, Model model) {
         Submissions.Filter filter = new Submissions.Filter(stage, standing, operation,
                 department == null || department.isBlank() ? null : department,
-                certNum.isBlank() ? null : CertificateNumber.normalise(certNum));
+                certNum.isBlank() ? null : family.normalise(certNum));
         model.addAttribute("filter", filter);
         model.addAttribute("stages", Stage.values());
         model.addAttribute("standings", Standing.values());
@@ -87,7 +89,7 @@ class SubmissionController {
         model.addAttribute("history", history.of(id));
         model.addAttribute("calls", relayCalls.of(id));
         model.addAttribute("letters", deadLetters.of(id));
-        model.addAttribute("source", SourceLine.of(submissions.sourceRow(id), submission.record().responsiblePersonId()));
+        model.addAttribute("source", SourceLine.of(submissions.sourceRow(id), submission.record().identityNumbers()));
         List<Submissions.Relative> relatives = submissions.relatives(id, RELATIVES);
         model.addAttribute("relatives", relatives);
         model.addAttribute("changes", relatives.stream().filter(other -> other.relation() == Submissions.Relation.ORIGINAL).findFirst()

@@ -2,6 +2,8 @@ package cn.zhenglu.deadletter;
 
 import cn.zhenglu.ledger.Audit;
 import cn.zhenglu.ledger.Ledger;
+import cn.zhenglu.ledger.RecordText;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.Stage;
@@ -44,13 +46,15 @@ public class DeadLetters {
     private final Ledger ledger;
     private final Groups groups;
     private final Audit audit;
+    private final Family family;
     private final Clock clock;
 
-    DeadLetters(JdbcClient jdbc, Ledger ledger, Groups groups, Audit audit, Clock clock) {
+    DeadLetters(JdbcClient jdbc, Ledger ledger, Groups groups, Audit audit, Family family, Clock clock) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.groups = groups;
         this.audit = audit;
+        this.family = family;
         this.clock = clock;
     }
 
@@ -126,8 +130,8 @@ public class DeadLetters {
                 .param("now", now())
                 .param("group", groups.of(problems.get(0), stage, record == null ? null : shorten(record.department(), 60)))
                 .param("certNum", record == null ? null : shorten(record.certNum(), 100))
-                .param("company", record == null ? null : shorten(record.companyName(), 400))
-                .param("creditCode", record == null ? null : shorten(record.creditCode(), 60))
+                .param("company", record == null ? null : shorten(record.holderName(), 400))
+                .param("creditCode", record == null ? null : shorten(record.registeredCode(), 60))
                 .update();
     }
 
@@ -165,7 +169,7 @@ public class DeadLetters {
         return jdbc.sql(SELECT + "where d.standing = :standing" + (code == null ? "" : " and d.code = :code")
                         + " order by d.id desc limit :limit offset :offset")
                 .param("standing", standing.name()).param("code", code).param("limit", limit).param("offset", offset)
-                .query(DeadLetters::deadLetter).list();
+                .query(this::deadLetter).list();
     }
 
     /** How many {@link #list} would find without a limit. */
@@ -200,14 +204,14 @@ public class DeadLetters {
      * @param after  only ids above this one, the nearest of them, or {@code null}
      */
     public Slice slice(Search search, Long before, Long after, int size) {
-        Search.Condition condition = search.condition();
+        Search.Condition condition = search.condition(family);
         boolean upwards = before == null && after != null;
         String edge = before != null ? "d.id < :edge" : upwards ? "d.id > :edge" : null;
         String where = edge == null ? condition.sql()
                 : condition.sql().isEmpty() ? " where " + edge : condition.sql() + " and " + edge;
         List<DeadLetter> found = new ArrayList<>(jdbc.sql(SELECT + where + " order by d.id " + (upwards ? "asc" : "desc") + " limit :limit")
                 .params(condition.values()).param("edge", before != null ? before : after).param("limit", size + 1)
-                .query(DeadLetters::deadLetter).list());
+                .query(this::deadLetter).list());
         boolean more = found.size() > size;
         if (more) {
             found.remove(size);
@@ -220,7 +224,7 @@ public class DeadLetters {
 
     /** How many {@link #slice} would find without a limit. */
     public long count(Search search) {
-        Search.Condition condition = search.condition();
+        Search.Condition condition = search.condition(family);
         return jdbc.sql("select count(*) from dead_letter d" + condition.sql()).params(condition.values())
                 .query(Long.class).single();
     }
@@ -233,12 +237,12 @@ public class DeadLetters {
     /** All of a submission, open and closed, newest first. */
     public List<DeadLetter> of(String submissionId) {
         return jdbc.sql(SELECT + " where d.submission_id = :submission order by d.id desc").param("submission", submissionId)
-                .query(DeadLetters::deadLetter).list();
+                .query(this::deadLetter).list();
     }
 
     /** One of them, open or closed. */
     public Optional<DeadLetter> find(long id) {
-        return jdbc.sql(SELECT + " where d.id = :id").param("id", id).query(DeadLetters::deadLetter).optional();
+        return jdbc.sql(SELECT + " where d.id = :id").param("id", id).query(this::deadLetter).optional();
     }
 
     /**
@@ -356,11 +360,16 @@ public class DeadLetters {
                 .param("reason", reason).param("id", id).update() == 1;
     }
 
+    /** What a search means here. */
+    Search.Condition condition(Search search) {
+        return search.condition(family);
+    }
+
     private Timestamp now() {
         return Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private static DeadLetter deadLetter(ResultSet row, int n) throws SQLException {
+    private DeadLetter deadLetter(ResultSet row, int n) throws SQLException {
         String stage = row.getString("stage");
         String record = row.getString("record");
         Timestamp closed = row.getTimestamp("closed_at");
@@ -368,6 +377,6 @@ public class DeadLetters {
                 row.getString("code"), Arrays.asList(JSON.readValue(row.getString("problems"), Problem[].class)),
                 row.getTimestamp("raised_at").toInstant(), DeadLetter.Standing.valueOf(row.getString("standing")),
                 closed == null ? null : closed.toInstant(), row.getString("closed_by"), row.getString("close_reason"),
-                row.getLong("group_id"), row.getString("origin"), record == null ? null : JSON.readValue(record, LicenceRecord.class));
+                row.getLong("group_id"), row.getString("origin"), record == null ? null : RecordText.read(record, family));
     }
 }

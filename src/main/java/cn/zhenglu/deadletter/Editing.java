@@ -3,9 +3,7 @@ package cn.zhenglu.deadletter;
 import cn.zhenglu.ledger.Amendments;
 import cn.zhenglu.ledger.Audit;
 import cn.zhenglu.ledger.Ledger;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
-import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceRules;
@@ -13,7 +11,6 @@ import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.Submission;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,13 +32,12 @@ public class Editing {
     private final LicenceRules rules;
     private final Set<String> departments;
 
-    Editing(DeadLetters deadLetters, Ledger ledger, Amendments amendments, Audit audit, CertificateType type,
-            List<Department> departments) {
+    Editing(DeadLetters deadLetters, Ledger ledger, Amendments amendments, Audit audit, List<Department> departments) {
         this.deadLetters = deadLetters;
         this.ledger = ledger;
         this.amendments = amendments;
         this.audit = audit;
-        this.rules = new LicenceRules(type);
+        this.rules = new LicenceRules();
         this.departments = departments.stream().map(Department::id).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -71,16 +67,10 @@ public class Editing {
 
     /** What differs, in the order of the fields. */
     public static List<Change> changes(LicenceRecord before, LicenceRecord after) {
-        return Arrays.stream(LicenceField.values())
+        return after.type().fields().stream()
                 .filter(field -> !Objects.equals(field.in(before), field.in(after)))
-                .map(field -> new Change(field, shown(field, before), shown(field, after)))
+                .map(field -> new Change(field, field.shown(before), field.shown(after)))
                 .toList();
-    }
-
-    private static Object shown(LicenceField field, LicenceRecord record) {
-        Object value = field.in(record);
-        return !(value instanceof String text) ? value
-                : field == LicenceField.RESPONSIBLE_PERSON_ID ? IdentityNumber.mask(text) : IdentityNumber.maskIn(text);
     }
 
     /**

@@ -1,11 +1,13 @@
 package cn.zhenglu.deadletter;
 
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Submission;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What of a submission may be edited.
@@ -33,23 +35,22 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
     }
 
     /** What the platform tells one licence from another by. */
-    private static final Set<LicenceField> IDENTITY =
-            EnumSet.of(LicenceField.OPERATION, LicenceField.CERT_NUM, LicenceField.REPLACES);
+    private static final List<Core> IDENTITY = List.of(Core.OPERATION, Core.CERT_NUM, Core.REPLACES);
 
     /** The number was coded for somebody else before this submission had asked at all: nothing is there under this one. */
     private static final String OF_ANOTHER = "relay.already-exists";
 
     /** Whether nothing may be edited. */
     public boolean all() {
-        return fields.size() == LicenceField.values().length;
+        return reason != Reason.NONE && reason != Reason.IDENTITY;
     }
 
     static Locks of(DeadLetter letter, Submission submission) {
         if (letter.standing() != DeadLetter.Standing.OPEN || submission == null) {
-            return whole(Reason.NOT_OPEN);
+            return whole(letter, Reason.NOT_OPEN);
         }
         if (submission.code() != null || submission.stage() != Stage.RECEIVED && submission.stage() != Stage.CHECKED) {
-            return whole(Reason.CODED);
+            return whole(letter, Reason.CODED);
         }
         int calls = changing(submission, RelayCall.CODE) + changing(submission, RelayCall.UPDATE)
                 + changing(submission, RelayCall.CORRECT);
@@ -57,9 +58,9 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
             return new Locks(Set.of(), Reason.NONE);
         }
         if (!refused(letter.code())) {
-            return whole(Reason.UNKNOWN);
+            return whole(letter, Reason.UNKNOWN);
         }
-        return new Locks(IDENTITY, Reason.IDENTITY);
+        return new Locks(IDENTITY.stream().map(submission.record().type()::field).collect(Collectors.toSet()), Reason.IDENTITY);
     }
 
     private static int changing(Submission submission, RelayCall call) {
@@ -71,7 +72,7 @@ public record Locks(Set<LicenceField> fields, Reason reason) {
         return code.equals("relay.refused.code") || code.equals("relay.refused.update") || code.equals("relay.refused.correct");
     }
 
-    private static Locks whole(Reason reason) {
-        return new Locks(EnumSet.allOf(LicenceField.class), reason);
+    private static Locks whole(DeadLetter letter, Reason reason) {
+        return new Locks(letter.record() == null ? Set.of() : Set.copyOf(letter.record().type().fields()), reason);
     }
 }

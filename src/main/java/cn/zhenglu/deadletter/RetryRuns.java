@@ -126,7 +126,7 @@ public class RetryRuns {
      */
     @Transactional
     public Optional<Long> prepare(Search search, long upTo, String actor) {
-        Search.Condition condition = search.condition();
+        Search.Condition condition = deadLetters.condition(search);
         long run = insert(actor);
         int members = jdbc.sql("insert into retry_member (run_id, dead_letter_id, outcome) select :run, d.id, 'PENDING' from dead_letter d"
                         + condition.sql() + (condition.sql().isEmpty() ? " where" : " and")

@@ -1,7 +1,8 @@
 package cn.zhenglu.deadletter;
 
-import cn.zhenglu.licence.CertificateNumber;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.HalfWidth;
+import cn.zhenglu.licence.IdentityNumber;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record Search(DeadLetter.Standing standing, Long group, String code, Stri
     record Condition(String sql, Map<String, Object> values) {
     }
 
-    Condition condition() {
+    Condition condition(Family family) {
         List<String> parts = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
         add(parts, values, "d.standing = :standing", "standing", standing == null ? null : standing.name());
@@ -43,7 +44,7 @@ public record Search(DeadLetter.Standing standing, Long group, String code, Stri
         add(parts, values, "d.raised_at >= :from", "from", from == null ? null : Timestamp.from(from));
         add(parts, values, "d.raised_at < :to", "to", to == null ? null : Timestamp.from(to));
         if (text != null && !text.isBlank()) {
-            text(text.strip(), parts, values);
+            text(text.strip(), family, parts, values);
         }
         return new Condition(parts.isEmpty() ? "" : " where " + String.join(" and ", parts), values);
     }
@@ -55,14 +56,15 @@ public record Search(DeadLetter.Standing standing, Long group, String code, Stri
         }
     }
 
-    private static void text(String typed, List<String> parts, Map<String, Object> values) {
+    private static void text(String typed, Family family, List<String> parts, Map<String, Object> values) {
         String plain = HalfWidth.of(typed).replaceAll("\\s", "");
         if (plain.matches("[0-9a-fA-F]{32}")) {
             add(parts, values, "d.submission_id = :text", "text", plain.toLowerCase(Locale.ROOT));
-        } else if (CertificateNumber.parse(typed).isPresent()) {
-            add(parts, values, "d.cert_num = :text", "text", CertificateNumber.normalise(typed));
+        } else if (family.number(typed).isPresent()) {
+            add(parts, values, "d.cert_num = :text", "text", family.normalise(typed));
         } else if (plain.matches("[0-9A-Za-z]{18}")) {
-            add(parts, values, "d.credit_code = :text", "text", plain.toUpperCase(Locale.ROOT));
+            add(parts, values, "d.credit_code in (:text, :masked)", "text", plain.toUpperCase(Locale.ROOT));
+            values.put("masked", IdentityNumber.mask(plain.toUpperCase(Locale.ROOT))); // as it is kept of a person
         } else {
             String contains = "(d.company_name like :text escape '!' or d.reason like :text escape '!'"
                     + " or d.cert_num like :text escape '!')";

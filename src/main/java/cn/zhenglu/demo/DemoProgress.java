@@ -46,14 +46,14 @@ class DemoProgress {
 
     DemoProgress(Overview overview, DeadLetters deadLetters, List<Department> departments, Environment environment,
             @Value("${zhenglu.public-base-url}") String publicBase, @Value("${zhenglu.demo.samples:true}") boolean samples,
-            Clock clock) {
+            @Value("${zhenglu.source.special-workers.enabled:false}") boolean specialWorkers, Clock clock) {
         this.overview = overview;
         this.deadLetters = deadLetters;
         this.departments = departments;
         this.environment = environment;
         this.publicBase = publicBase;
         this.clock = clock;
-        this.expected = samples ? DemoApprovals.APPROVALS + DemoApprovals.EXISTING : 0;
+        this.expected = (samples ? DemoApprovals.APPROVALS + DemoApprovals.EXISTING : 0) + (specialWorkers ? DemoSpecialWorkers.ROWS : 0);
     }
 
     @EventListener(ApplicationReadyEvent.class)

@@ -44,6 +44,8 @@ class DemoSamples implements InitializingBean {
 
     private final DataSource approvals;
     private final DemoApprovals samples;
+    private final DemoSpecialWorkers specialWorkers;
+    private final boolean withSpecialWorkers;
     private final Path inbox;
     private final Path marker;
     private final boolean wanted;
@@ -51,9 +53,12 @@ class DemoSamples implements InitializingBean {
 
     DemoSamples(@Qualifier("approvalDatabase") DataSource approvals, List<Department> departments,
             @Value("${zhenglu.source.folder.inbox}") Path inbox, @Value("${zhenglu.data-dir}") Path dataDir,
-            @Value("${zhenglu.demo.samples:true}") boolean wanted, Clock clock) {
+            @Value("${zhenglu.demo.samples:true}") boolean wanted,
+            @Value("${zhenglu.source.special-workers.enabled:false}") boolean withSpecialWorkers, Clock clock) {
         this.approvals = approvals;
         this.samples = new DemoApprovals(departments, LocalDate.now(clock));
+        this.specialWorkers = new DemoSpecialWorkers(departments, LocalDate.now(clock));
+        this.withSpecialWorkers = withSpecialWorkers;
         this.inbox = inbox;
         this.marker = dataDir.resolve("demo/existing-licences.loaded");
         this.wanted = wanted;
@@ -65,10 +70,13 @@ class DemoSamples implements InitializingBean {
         try (Connection connection = approvals.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
             connection.setAutoCommit(false);
-            try (var rows = statement.executeQuery("select count(*) from approval")) {
-                rows.next();
-                if (wanted && rows.getLong(1) == 0) {
-                    fill(connection);
+            if (wanted && isEmpty(statement, "approval")) {
+                fill(connection, "approval", samples.approvals(), ", approved_at, updated_at");
+            }
+            if (withSpecialWorkers) {
+                statement.execute(DemoSpecialWorkers.TABLE);
+                if (isEmpty(statement, "special_worker")) {
+                    fill(connection, "special_worker", specialWorkers.approvals(), ", updated_at");
                 }
             }
             connection.commit();
@@ -80,11 +88,19 @@ class DemoSamples implements InitializingBean {
         }
     }
 
-    private void fill(Connection connection) throws SQLException {
-        List<Map<String, Object>> rows = samples.approvals();
+    private static boolean isEmpty(Statement statement, String table) throws SQLException {
+        try (var rows = statement.executeQuery("select count(*) from " + table)) {
+            rows.next();
+            return rows.getLong(1) == 0;
+        }
+    }
+
+    /** @param times columns that hold the present time, each after a comma */
+    private void fill(Connection connection, String table, List<Map<String, Object>> rows, String times) throws SQLException {
         List<String> columns = List.copyOf(rows.get(0).keySet());
-        String sql = "insert into approval (" + String.join(", ", columns) + ", approved_at, updated_at) values ("
-                + "?, ".repeat(columns.size()) + "?, ?)";
+        int stamps = times.split(",").length - 1;
+        String sql = "insert into " + table + " (" + String.join(", ", columns) + times + ") values (?"
+                + ", ?".repeat(columns.size() + stamps - 1) + ")";
         Timestamp now = Timestamp.from(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Map<String, Object> row : rows) {
@@ -93,8 +109,9 @@ class DemoSamples implements InitializingBean {
                     Object value = row.get(column);
                     insert.setObject(at++, value instanceof LocalDate date ? Date.valueOf(date) : value);
                 }
-                insert.setTimestamp(at++, now);
-                insert.setTimestamp(at, now);
+                for (int stamp = 0; stamp < stamps; stamp++) {
+                    insert.setTimestamp(at++, now);
+                }
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -2,7 +2,7 @@ package cn.zhenglu.doctor;
 
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.intake.MappingTrial;
-import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Department;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,7 +60,7 @@ final class ApprovalDatabaseCheck implements Check {
                     "不从数据库接入的可以不理会；否则请恢复 routes/intake-database.camel.yaml"));
         }
         String name = settings.text("zhenglu.source.database.mapping");
-        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(CertificateType.class),
+        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(Family.class),
                 Binder.get(settings.environment()).bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of()));
         try {
             MappingTrial trial = ApprovalSource.trial(connection, query.get(), mapping, SourceCheck.SAMPLE);

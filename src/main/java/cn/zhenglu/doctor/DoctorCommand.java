@@ -2,7 +2,7 @@ package cn.zhenglu.doctor;
 
 import cn.zhenglu.document.Composer;
 import cn.zhenglu.intake.Intake;
-import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     "启动一次演示后再检查")));
         }
         examination.add("数据目录", new DataFolderCheck(Path.of(settings.text("zhenglu.data-dir"))));
-        examination.add("证照类型", made(rooms, CertificateType.class, "config/dictionaries/certificate-type.yaml"));
+        examination.add("证照类型", made(rooms, Family.class, "config/types"));
         examination.add("映射", made(rooms, Intake.class, settings.text("zhenglu.source.database.mapping") + "、"
                 + settings.text("zhenglu.source.folder.mapping")));
         examination.add("版式与字体", made(rooms, Composer.class, "config/templates/" + settings.text("zhenglu.template")));

@@ -3,11 +3,9 @@ package cn.zhenglu.doctor;
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.intake.MappingTrial;
 import cn.zhenglu.licence.Arrival;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
-import cn.zhenglu.licence.IdentityNumber;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.LicenceField;
-import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceRules;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.NeedsPerson;
@@ -81,15 +79,14 @@ public final class MapCommand implements Callable<Integer> {
     private int show() throws Exception {
         Settings settings = Settings.read(arguments);
         try (AnnotationConfigApplicationContext rooms = Rooms.open(settings.environment(), ROUTES)) {
-            CertificateType type = rooms.getBean(CertificateType.class);
             List<Department> departments = Binder.get(settings.environment())
                     .bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of());
             boolean database = source.equals(DATABASE);
             String name = mappingName != null ? mappingName
                     : settings.text(database ? "zhenglu.source.database.mapping" : "zhenglu.source.folder.mapping");
-            Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), type, departments);
+            Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(Family.class), departments);
             MappingTrial trial = database ? rows(settings, rooms, mapping) : MappingTrial.ofFile(mapping, Path.of(source), limit);
-            return print(trial, new LicenceRules(type), departments.stream().map(Department::id).collect(Collectors.toSet()));
+            return print(trial, new LicenceRules(), departments.stream().map(Department::id).collect(Collectors.toSet()));
         }
     }
 
@@ -111,10 +108,9 @@ public final class MapCommand implements Callable<Integer> {
             List<Problem> problems = rules.judge(arrival.record(), arrival.problems(), departments);
             flawed += problems.isEmpty() ? 0 : 1;
             print(arrival.origin());
-            for (LicenceField field : LicenceField.values()) {
-                Object value = field.in(arrival.record());
-                if (value != null) {
-                    print("    " + field.label() + "　" + shown(field, value, arrival.record()));
+            for (LicenceField field : arrival.record().type().fields()) {
+                if (field.isIn(arrival.record())) {
+                    print("    " + field.label() + "　" + shown(field.shown(arrival.record())));
                 }
             }
             problems.forEach(problem -> print("    ✗ " + problem.message() + "。处理：" + problem.remedy()));
@@ -126,13 +122,8 @@ public final class MapCommand implements Callable<Integer> {
         return flawed == 0 && trial.unmapped().isEmpty() ? 0 : FLAWED;
     }
 
-    private static String shown(LicenceField field, Object value, LicenceRecord record) {
-        return switch (field) {
-            case OPERATION -> ((Operation) value).label();
-            case STATE -> ((LicenceState) value).label();
-            case RESPONSIBLE_PERSON_ID -> IdentityNumber.mask(record.responsiblePersonId());
-            default -> IdentityNumber.maskIn(value.toString());
-        };
+    private static String shown(Object value) {
+        return value instanceof Operation operation ? operation.label() : value instanceof LicenceState state ? state.label() : value.toString();
     }
 
     private void print(String line) {

@@ -2,7 +2,7 @@ package cn.zhenglu.doctor;
 
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.intake.MappingTrial;
-import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Department;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class SharedFolderCheck implements Check {
 
     private List<Finding> trial(Path file) {
         String name = settings.text("zhenglu.source.folder.mapping");
-        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(CertificateType.class),
+        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(Family.class),
                 Binder.get(settings.environment()).bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of()));
         return SourceCheck.findings(MappingTrial.ofFile(mapping, file, SourceCheck.SAMPLE), name).stream()
                 .map(finding -> new Finding(finding.level(), file.getFileName() + "：" + finding.text(), finding.remedy())).toList();

@@ -1,10 +1,13 @@
 package cn.zhenglu.document;
 
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.NeedsPerson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** Draws a page, or the specimen of a template, into a picture. Exit codes: 0 drawn, 1 drawn but something had to be left out, 2 unreadable. */
 @Command(name = "preview", mixinStandardHelpOptions = true, description = "将 OFD 文件的首页，或证照模板的样张，绘制为 PNG 图片。")
 public final class PreviewCommand implements Callable<Integer> {
+
+    private final Supplier<Family> family;
 
     private static final int INCOMPLETE = 1;
     private static final int UNREADABLE = 2;
@@ -37,6 +42,11 @@ public final class PreviewCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** @param family reads the certificate types, to be asked for a specimen only */
+    public PreviewCommand(Supplier<Family> family) {
+        this.family = family;
+    }
+
     @Override
     public Integer call() {
         if (!(pixelsPerMillimetre >= 1 && pixelsPerMillimetre <= 24)) {
@@ -49,7 +59,7 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         try {
             Template shown = template == null ? null : Template.load(template);
-            byte[] ofd = shown == null ? Files.readAllBytes(file) : SpecimenLicence.of(shown).ofd();
+            byte[] ofd = shown == null ? Files.readAllBytes(file) : SpecimenLicence.of(shown, type()).ofd();
             Rendering page = new PageRenderer().draw(ofd, pixelsPerMillimetre);
             if (grid) {
                 GridPainter.paint(page.image(), pixelsPerMillimetre, shown);
@@ -66,6 +76,12 @@ public final class PreviewCommand implements Callable<Integer> {
             complain("文件无法读取或写入：" + failed.getMessage());
         }
         return UNREADABLE;
+    }
+
+    /** The type that is printed with the template of that folder. */
+    private CertificateType type() {
+        String name = String.valueOf(template.toAbsolutePath().normalize().getFileName());
+        return family.get().types().stream().filter(type -> type.template().equals(name)).findFirst().orElseGet(family.get()::first);
     }
 
     private void complain(String message) {

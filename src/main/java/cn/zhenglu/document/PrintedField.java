@@ -2,76 +2,60 @@ package cn.zhenglu.document;
 
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Issuer;
+import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
+import cn.zhenglu.licence.LicenceField.Kind;
 import cn.zhenglu.licence.Submission;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** What a template may print: the names inside its braces. The identity number is not among them on purpose. */
-enum PrintedField {
-    CERTIFICATE_TYPE("certificateType", "证照类型名称", (s, type, issuer) -> type.name()),
-    CERT_NUM("certNum", "证书编号", (s, type, issuer) -> s.record().certNum()),
-    COMPANY_NAME("companyName", "企业名称", (s, type, issuer) -> s.record().companyName()),
-    CREDIT_CODE("creditCode", "统一社会信用代码", (s, type, issuer) -> s.record().creditCode()),
-    RESPONSIBLE_PERSON("responsiblePerson", "法定代表人", (s, type, issuer) -> s.record().responsiblePerson()),
-    COMPANY_ADDRESS("companyAddress", "单位地址", (s, type, issuer) -> s.record().companyAddress()),
-    ECONOMIC_TYPE("economicType", "经济类型", (s, type, issuer) -> s.record().economicType()),
-    LICENCE_SCOPE("licenceScope", "许可范围", (s, type, issuer) -> scope(s, type)),
-    FIRST_ISSUE_DATE("firstIssueDate", "首次发证日期", (s, type, issuer) -> date(s.record().firstIssueDate())),
-    ISSUE_DATE("issueDate", "发证日期", (s, type, issuer) -> date(s.record().issueDate())),
-    VALID_FROM("validFrom", "有效期起始日期", (s, type, issuer) -> date(s.record().validFrom())),
-    VALID_TO("validTo", "有效期截止日期", (s, type, issuer) -> date(s.record().validTo())),
-    ISSUER("issuer", "发证机关", (s, type, issuer) -> issuer.name()),
-    ISSUER_CODE("issuerCode", "发证机关代码", (s, type, issuer) -> issuer.code()),
-    IDENTIFIER("identifier", "证照标识", (s, type, issuer) -> s.identifier() == null ? null : s.identifier().value());
+/**
+ * What a template may print: the names inside its braces.
+ *
+ * @param key   the name in the braces; the record's component where there is one
+ * @param label the official Chinese name
+ */
+record PrintedField(String key, String label, BiFunction<Submission, Issuer, String> source) {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy年MM月dd日");
+    /** What the record says for the program, not for the page. */
+    private static final Set<Kind> NOT_PRINTED = Set.of(Kind.OPERATION, Kind.STATE, Kind.DEPARTMENT);
 
-    private final String key;
-    private final String label;
-    private final Source source;
-
-    PrintedField(String key, String label, Source source) {
-        this.key = key;
-        this.label = label;
-        this.source = source;
+    /** What may be printed on certificates of a type. */
+    static List<PrintedField> of(CertificateType type) {
+        List<PrintedField> fields = new ArrayList<>();
+        fields.add(new PrintedField("certificateType", "证照类型名称", (s, issuer) -> type.name()));
+        type.fields().stream().filter(field -> !NOT_PRINTED.contains(field.kind()) && !field.is(Core.STATE_NOTE) && !field.is(Core.REPLACES))
+                .forEach(field -> fields.add(new PrintedField(field.component(), field.label(), (s, issuer) -> printed(field, s))));
+        fields.add(new PrintedField("issuer", "发证机关", (s, issuer) -> issuer.name()));
+        fields.add(new PrintedField("issuerCode", "发证机关代码", (s, issuer) -> issuer.code()));
+        fields.add(new PrintedField("identifier", "证照标识",
+                (s, issuer) -> s.identifier() == null ? null : s.identifier().value()));
+        return List.copyOf(fields);
     }
 
-    /** The name in the braces; the record's component where there is one. */
-    String key() {
-        return key;
+    static String allKeys(CertificateType type) {
+        return of(type).stream().map(PrintedField::key).collect(Collectors.joining("、"));
     }
 
-    /** The official Chinese name. */
-    String label() {
-        return label;
+    /** What is printed; {@code null} when the submission does not say. */
+    String of(Submission submission, Issuer issuer) {
+        return source.apply(submission, issuer);
     }
 
-    /** What is printed, dates as 2023年01月05日; {@code null} when the submission does not say. */
-    String of(Submission submission, CertificateType type, Issuer issuer) {
-        return source.of(submission, type, issuer);
-    }
-
-    static Optional<PrintedField> named(String key) {
-        return Arrays.stream(values()).filter(field -> field.key.equals(key)).findFirst();
-    }
-
-    static String allKeys() {
-        return Arrays.stream(values()).map(PrintedField::key).collect(Collectors.joining("、"));
-    }
-
-    /** 许可范围, from the certificate type when the source gives none. */
-    static String scope(Submission submission, CertificateType type) {
-        return submission.record().licenceScope() == null ? type.scope() : submission.record().licenceScope();
-    }
-
-    private static String date(LocalDate date) {
-        return date == null ? null : DATE.format(date);
-    }
-
-    private interface Source {
-        String of(Submission submission, CertificateType type, Issuer issuer);
+    /** Dates as 2023年01月05日, words for codes; identity numbers masked: everybody who has the page may pass it on. */
+    private static String printed(LicenceField field, Submission submission) {
+        Object value = field.in(submission.record());
+        if (value instanceof LocalDate date) {
+            return DATE.format(date);
+        }
+        String text = value == null ? field.otherwise() : value.toString();
+        return text == null || field.kind() != Kind.IDENTITY_NUMBER && field.kind() != Kind.CODE ? text
+                : String.valueOf(field.shown(submission.record()));
     }
 }

@@ -2,7 +2,7 @@ package cn.zhenglu.document;
 
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Issuer;
-import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.Submission;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -11,9 +11,10 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The licence for machines, attached to the document as JSON and as XML; schemas: {@code schema/licence.schema.json},
- * {@code schema/licence.xsd} in the resources. Names are those of the coding call; dates yyyy-MM-dd. The identity
- * number is left out; the code, which only the QR symbol shows, is there so that the two can be compared.
+ * The licence for machines, attached to the document as JSON and as XML; schemas of the 安全生产许可证: {@code
+ * schema/licence.schema.json}, {@code schema/licence.xsd} in the resources. What it says is the certificate type's to name, as the
+ * coding call names it; dates yyyy-MM-dd. Identity numbers are left out; the code, which only the QR symbol shows, is there so
+ * that the two can be compared.
  */
 final class RecordAttachment {
 
@@ -23,25 +24,11 @@ final class RecordAttachment {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    RecordAttachment(Submission submission, CertificateType type, Issuer issuer) {
-        LicenceRecord licence = submission.record();
+    RecordAttachment(Submission submission, Issuer issuer) {
+        CertificateType type = submission.record().type();
         put("certTypeName", type.name());
         put("certTypeCode", type.code());
-        put("certNum", licence.certNum());
-        put("zzeCertID", submission.identifier());
-        put("companyName", licence.companyName());
-        put("creditCode", licence.creditCode());
-        put("companyAddress", licence.companyAddress());
-        put("economicType", licence.economicType());
-        put("responsiblePerson", licence.responsiblePerson());
-        put("licenseScope", PrintedField.scope(submission, type));
-        put("issuAuth", issuer.name());
-        put("issuAuthCode", issuer.code());
-        put("firstIssuDate", licence.firstIssueDate());
-        put("issuDate", licence.issueDate());
-        put("effectiveDate", licence.validFrom());
-        put("expiringDate", licence.validTo());
-        put("associatedZzeCertID", submission.replacedIdentifier());
+        type.attachment().forEach(name -> put(name, value(name, submission, issuer)));
         put("assignedCode", submission.code());
     }
 
@@ -53,6 +40,19 @@ final class RecordAttachment {
         XmlPart xml = XmlPart.plain(NAMESPACE, "licence");
         fields.forEach(xml::leaf);
         return xml.bytes();
+    }
+
+    private static Object value(String name, Submission submission, Issuer issuer) {
+        return switch (name) {
+            case "zzeCertID" -> submission.identifier();
+            case "associatedZzeCertID" -> submission.replacedIdentifier();
+            case "issuAuth" -> issuer.name();
+            case "issuAuthCode" -> issuer.code();
+            default -> {
+                LicenceField field = submission.record().type().fieldOnTheWire(name).orElseThrow();
+                yield field.in(submission.record()) == null ? field.otherwise() : field.in(submission.record());
+            }
+        };
     }
 
     /** A {@link LocalDate} prints itself as yyyy-MM-dd. */

@@ -1,5 +1,6 @@
 package cn.zhenglu.document;
 
+import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.SealPlacement;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -41,8 +43,11 @@ public final class Template {
     private final QrPlacement qr;
     private final SealPlacement seal;
 
-    private Template(PageSize page, List<VectorPath> background, Typefaces typefaces, List<TextItem> items, QrPlacement qr,
+    private final Path file;
+
+    private Template(Path file, PageSize page, List<VectorPath> background, Typefaces typefaces, List<TextItem> items, QrPlacement qr,
                      SealPlacement seal) {
+        this.file = file;
         this.page = page;
         this.background = List.copyOf(background);
         this.typefaces = typefaces;
@@ -74,6 +79,17 @@ public final class Template {
                     wrong);
         } catch (IOException unreadable) {
             throw new BrokenTemplate("证照模板 " + file + " 无法读取：" + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** @throws BrokenTemplate when it prints what a certificate of the type does not say */
+    void requirePrintable(CertificateType type) {
+        Set<String> keys = PrintedField.of(type).stream().map(PrintedField::key).collect(Collectors.toSet());
+        for (TextItem item : items) {
+            item.placeholders().stream().filter(key -> !keys.contains(key)).findFirst().ifPresent(key -> {
+                throw new BrokenTemplate("证照模板 " + file + " 有误：“" + item.name() + "” 中的 {" + key + "} 不是" + type.name()
+                        + "可印的项目，可用的有：" + PrintedField.allKeys(type) + "。");
+            });
         }
     }
 
@@ -155,7 +171,7 @@ public final class Template {
         }
         List<VectorPath> background = written.background == null ? List.of()
                 : SvgBackground.read(folder.resolve(written.background).normalize());
-        return new Template(written.page, background,
+        return new Template(file, written.page, background,
                 new Typefaces(fonts, written.fallback.stream().map(fonts::get).toList()),
                 written.items.stream().map(WrittenItem::complete).toList(), written.qr,
                 new SealPlacement(1, written.seal.x, written.seal.y, written.seal.width, written.seal.height));
@@ -230,8 +246,6 @@ public final class Template {
             if (maxLines != null && maxLines < 1 || lineSpacing != null && lineSpacing < 1) {
                 faults.add("“" + name + "” 的 maxLines 和 lineSpacing 不得小于 1");
             }
-            complete().placeholders().stream().filter(key -> PrintedField.named(key).isEmpty()).forEach(key ->
-                    faults.add("“" + name + "” 中的 {" + key + "} 不是可印的项目，可用的有：" + PrintedField.allKeys()));
         }
 
         private TextItem complete() {

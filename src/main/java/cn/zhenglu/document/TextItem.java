@@ -46,8 +46,7 @@ record TextItem(String name, String text, double x, double y, double width, doub
     }
 
     /** The text with every name in braces replaced. */
-    String fill(Function<PrintedField, String> value) {
-        return PLACEHOLDER.matcher(text).replaceAll(match ->
-                Matcher.quoteReplacement(value.apply(PrintedField.named(match.group(1)).orElseThrow())));
+    String fill(Function<String, String> value) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value.apply(match.group(1))));
     }
 }

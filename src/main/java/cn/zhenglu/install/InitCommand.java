@@ -122,9 +122,9 @@ public final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /** Routes, dictionaries and mappings, so that the program alone is enough to begin with. */
+    /** Routes, dictionaries, mappings and types, so that the program alone is enough to begin with. */
     private void copyMissing() throws IOException {
-        for (String folder : List.of("config", "config/dictionaries", "config/mappings", "routes")) {
+        for (String folder : List.of("config", "config/dictionaries", "config/mappings", "config/types", "routes")) {
             Files.createDirectories(Path.of(folder));
             for (Resource resource : resources.getResources(RESOURCES + folder + "/*.yaml")) {
                 Path file = Path.of(folder, resource.getFilename());

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
+import cn.zhenglu.licence.LicenceField.Kind;
 import cn.zhenglu.licence.Problem;
 
 /** Reads one field out of a row by its rule: source, normalisers, regex, dictionary or words, default, vocabulary. */
@@ -49,7 +51,7 @@ final class FieldReader {
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage(), e);
         }
-        require(!rule.byOperation() || field == LicenceField.STATE, "by-operation 只能用于 state");
+        require(!rule.byOperation() || field.is(Core.STATE), "by-operation 只能用于 state");
         require(dictionary.isEmpty() || rule.words().isEmpty(), "dictionary 和 words 只能写一个");
         rule.normalise().forEach(name -> steps.add(step(name)));
         if (regex != null && !rule.normalise().contains(REGEX)) {
@@ -68,7 +70,7 @@ final class FieldReader {
         if (normaliser == Normaliser.DISTRICT) {
             dictionaries.districts(); // a missing dictionary is told now, not with the first row
         }
-        return text -> normaliser.apply(text, dictionaries);
+        return text -> normaliser.apply(text, new Normaliser.Help(dictionaries, vocabulary.type().number()));
     }
 
     private static Pattern regex(FieldRule.Replacement rule) {
@@ -211,7 +213,7 @@ final class FieldReader {
     }
 
     private String shown(String raw) {
-        return raw != null && field == LicenceField.RESPONSIBLE_PERSON_ID ? '「' + IdentityNumber.mask(raw) + '」' : Problem.quote(raw);
+        return raw != null && field.kind() == Kind.IDENTITY_NUMBER ? '「' + IdentityNumber.mask(raw) + '」' : Problem.quote(raw);
     }
 
     private List<String> targets() {

@@ -144,7 +144,7 @@ public final class FileArrivals implements Iterator<List<Arrival>>, Closeable {
             // which value belongs to which column is anybody's guess
             Problem columns = new Problem("row.columns", null, "这一行有 " + cells.size() + " 列，首行有 " + header.size() + " 列",
                     "请核对该行是否多写或漏写了逗号、双引号，更正后重新投放");
-            return new Arrival(mapping.source(), key(cells, row), origin, row.columns(), LicenceRecord.of(Map.of()),
+            return new Arrival(mapping.source(), key(cells, row), origin, row.columns(), LicenceRecord.of(mapping.type(), Map.of()),
                     List.of(columns));
         }
         Mapping.Reading reading = mapping.read(row);

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceRules;
 import cn.zhenglu.licence.NeedsPerson;
@@ -50,9 +49,9 @@ public final class Inbox {
     private final Clock clock;
 
     /** @param departments the configured ones */
-    public Inbox(Intake intake, CertificateType type, Collection<Department> departments, Clock clock) {
+    public Inbox(Intake intake, Collection<Department> departments, Clock clock) {
         this.intake = intake;
-        this.rules = new LicenceRules(type);
+        this.rules = new LicenceRules();
         this.departments = departments.stream().map(Department::id).collect(Collectors.toUnmodifiableSet());
         this.clock = clock;
     }

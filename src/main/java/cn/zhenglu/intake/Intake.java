@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.NeedsPerson;
@@ -21,14 +23,24 @@ public final class Intake {
 
     private final Mapping database;
     private final Mapping folder;
+    private final Function<String, Mapping> reading;
+    private final Map<String, Mapping> others = new ConcurrentHashMap<>();
 
     /**
      * @param database for rows of the approval database
      * @param folder   for files of the shared folder
      */
     public Intake(Mapping database, Mapping folder) {
+        this(database, folder, name -> {
+            throw new IllegalArgumentException("no other mapping: " + name);
+        });
+    }
+
+    /** @param reading reads the mapping of a name, for rows of further sources */
+    public Intake(Mapping database, Mapping folder, Function<String, Mapping> reading) {
         this.database = database;
         this.folder = folder;
+        this.reading = reading;
     }
 
     /**
@@ -38,7 +50,18 @@ public final class Intake {
      *                     understood, and no row should be taken
      */
     public List<Arrival> fromRows(List<Map<String, Object>> rows) {
-        return rows.stream().map(this::arrival).toList();
+        return rows.stream().map(row -> arrival(row, database)).toList();
+    }
+
+    /**
+     * Rows of a further source, in the same order. Not called as the above: of two methods of one name a route may get either.
+     *
+     * @param mapping name of its file in {@code config/mappings/}
+     * @throws NeedsPerson as above, or when the mapping cannot be followed
+     */
+    public List<Arrival> fromRowsBy(List<Map<String, Object>> rows, String mapping) {
+        Mapping own = others.computeIfAbsent(mapping, reading);
+        return rows.stream().map(row -> arrival(row, own)).toList();
     }
 
     /**
@@ -51,24 +74,28 @@ public final class Intake {
         return new FileArrivals(RowFile.open(file), folder, CHUNK);
     }
 
-    private Arrival arrival(Map<String, Object> columns) {
+    private Arrival arrival(Map<String, Object> columns, Mapping mapping) {
         Map<String, String> texts = new LinkedHashMap<>();
         columns.forEach((name, value) -> texts.put(name, ColumnText.of(value)));
         Row row = new Row(texts);
-        requireColumns(row.byName().keySet());
-        Optional<String> key = database.key(row);
-        String origin = database.name() + key.map(value -> "，" + database.key().orElseThrow() + '=' + value).orElse("");
-        Mapping.Reading reading = database.read(row);
-        return new Arrival(database.source(), RowDigest.fitting(key.orElseGet(() -> RowDigest.of(row))), origin, row.columns(), reading.record(),
+        requireColumns(row.byName().keySet(), mapping);
+        Optional<String> key = mapping.key(row);
+        String origin = mapping.name() + key.map(value -> "，" + mapping.key().orElseThrow() + '=' + value).orElse("");
+        Mapping.Reading reading = mapping.read(row);
+        return new Arrival(mapping.source(), RowDigest.fitting(key.orElseGet(() -> RowDigest.of(row))), origin, row.columns(), reading.record(),
                 reading.problems());
     }
 
     /** @throws NeedsPerson {@code rows.columns} when rows of these columns cannot be understood */
     void requireColumns(Set<String> canonicalNames) {
-        List<String> missing = database.missingColumns(canonicalNames);
+        requireColumns(canonicalNames, database);
+    }
+
+    private static void requireColumns(Set<String> canonicalNames, Mapping mapping) {
+        List<String> missing = mapping.missingColumns(canonicalNames);
         if (!missing.isEmpty()) {
-            throw new NeedsPerson("rows.columns", null, database.name() + "的查询结果缺少列：" + String.join("、", missing),
-                    "请在路由文件的查询语句中选出这些列，或修改映射文件 " + database.fileName());
+            throw new NeedsPerson("rows.columns", null, mapping.name() + "的查询结果缺少列：" + String.join("、", missing),
+                    "请在路由文件的查询语句中选出这些列，或修改映射文件 " + mapping.fileName());
         }
     }
 }

@@ -3,18 +3,20 @@ package cn.zhenglu.intake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
 import cn.zhenglu.licence.LicenceRecord;
-import cn.zhenglu.licence.LicenceRules;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Operation;
@@ -27,8 +29,7 @@ import cn.zhenglu.licence.Problem;
 public final class Mapping {
 
     /** Without these no row can ever be good. */
-    private static final List<LicenceField> NEEDED =
-            List.of(LicenceField.OPERATION, LicenceField.DEPARTMENT, LicenceField.CERT_NUM, LicenceField.CREDIT_CODE);
+    private static final List<Core> NEEDED = List.of(Core.OPERATION, Core.DEPARTMENT, Core.CERT_NUM);
 
     private static final Path DICTIONARIES = Path.of("config/dictionaries");
 
@@ -36,11 +37,11 @@ public final class Mapping {
     private final Form form;
     private final Vocabulary vocabulary;
     private final Dictionaries dictionaries;
-    private final Map<LicenceField, FieldReader> readers = new EnumMap<>(LicenceField.class);
+    private final Map<LicenceField, FieldReader> readers = new LinkedHashMap<>();
     private final String department;
 
     /** The file's form. */
-    private record Form(String source, String name, String key, Map<String, FieldRule> fields) {
+    private record Form(String type, String source, String name, String key, Map<String, FieldRule> fields) {
     }
 
     /** What was understood of a row, and what was not: the record's component of each problem is {@code null}. */
@@ -58,12 +59,15 @@ public final class Mapping {
     /**
      * Reads a mapping file and checks that it can be followed.
      *
-     * @param type        whose codes operations and states are written in
+     * @param family      the type that the file names, or the first one, says which fields there are
      * @param departments known to sources by id or by full name
      * @throws NeedsPerson {@code configuration.missing} or {@code configuration.invalid}
      */
-    public static Mapping load(Path file, CertificateType type, Collection<Department> departments) {
-        Mapping mapping = new Mapping(file, ConfigurationFile.read(file, Form.class), new Vocabulary(type, departments), null);
+    public static Mapping load(Path file, Family family, Collection<Department> departments) {
+        Form form = ConfigurationFile.read(file, Form.class);
+        CertificateType type = form.type() == null ? family.first() : family.named(form.type()).orElseThrow(
+                () -> ConfigurationFile.invalid(file, "type 所指的证照类型「" + form.type() + "」在 config/types/ 中没有"));
+        Mapping mapping = new Mapping(file, form, new Vocabulary(type, departments), null);
         mapping.prepare();
         return mapping;
     }
@@ -79,9 +83,12 @@ public final class Mapping {
         if (blank(form.source()) || blank(form.name()) || form.fields() == null) {
             throw ConfigurationFile.invalid(file, "缺少 source、name 或 fields");
         }
-        form.fields().forEach((name, rule) -> {
-            LicenceField field = LicenceField.named(name).orElseThrow(
-                    () -> ConfigurationFile.invalid(file, "fields 中不认识的字段「" + name + "」"));
+        form.fields().keySet().stream().filter(name -> type().field(name).isEmpty()).findFirst().ifPresent(name -> {
+            throw ConfigurationFile.invalid(file, "fields 中不认识的字段「" + name + "」");
+        });
+        type().fields().stream().filter(field -> form.fields().containsKey(field.component())).forEach(field -> {
+            String name = field.component();
+            FieldRule rule = form.fields().get(name);
             if (rule == null) {
                 throw ConfigurationFile.invalid(file, "字段 " + name + " 没有内容");
             }
@@ -91,9 +98,14 @@ public final class Mapping {
                 throw ConfigurationFile.invalid(file, e.getMessage());
             }
         });
-        NEEDED.stream().filter(field -> !readers.containsKey(field)).findFirst().ifPresent(field -> {
+        Stream.concat(NEEDED.stream().map(type()::field), type().field(type().holder().code()).stream()).filter(field -> !readers.containsKey(field)).findFirst().ifPresent(field -> {
             throw ConfigurationFile.invalid(file, "fields 中缺少字段 " + field.component() + "（" + field.label() + "）");
         });
+    }
+
+    /** Which certificates its rows are about. */
+    CertificateType type() {
+        return vocabulary.type();
     }
 
     /** Name of the source, for {@link cn.zhenglu.licence.Arrival#source()}. */
@@ -126,7 +138,7 @@ public final class Mapping {
         List<String> missing = new ArrayList<>();
         key().filter(key -> !canonicalNames.contains(Row.canonical(key))).ifPresent(missing::add);
         readers.forEach((field, reader) -> {
-            if (!reader.canRead(canonicalNames) && !(field == LicenceField.DEPARTMENT && department != null)) {
+            if (!reader.canRead(canonicalNames) && !(field.is(Core.DEPARTMENT) && department != null)) {
                 missing.add(reader.columns());
             }
         });
@@ -143,40 +155,41 @@ public final class Mapping {
 
     /** What a licence needs and this file does not map, so that every licence would be refused. */
     List<LicenceField> unmappedFields() {
-        return LicenceRules.fieldsOfDocument().stream()
-                .filter(field -> !readers.containsKey(field))
-                .filter(field -> field != LicenceField.LICENCE_SCOPE) // that of the certificate type stands in
+        return type().fieldsOfDocument().stream()
+                .filter(field -> !readers.containsKey(field) && field.otherwise() == null)
                 .toList();
     }
 
     /** Reads a row; never throws on account of what it holds. */
     Reading read(Row row) {
-        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
+        Map<String, Object> fields = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
         readers.forEach((field, reader) -> {
-            if (field != LicenceField.STATE) {
-                fields.put(field, reader.read(row, problems));
+            if (!field.is(Core.STATE)) {
+                fields.put(field.component(), reader.read(row, problems));
             }
         });
         if (department != null) {
             ownDepartment(fields, problems);
         }
-        fields.put(LicenceField.STATE, state((Operation) fields.get(LicenceField.OPERATION), row, problems));
-        fields.computeIfAbsent(LicenceField.LICENCE_SCOPE, none -> vocabulary.scope());
-        return new Reading(LicenceRecord.of(fields), List.copyOf(problems));
+        fields.put(Core.STATE.component(), state((Operation) fields.get(Core.OPERATION.component()), row, problems));
+        type().ownFields().stream().filter(field -> field.otherwise() != null)
+                .forEach(field -> fields.computeIfAbsent(field.component(), none -> field.otherwise()));
+        return new Reading(LicenceRecord.of(type(), fields), List.copyOf(problems));
     }
 
-    private void ownDepartment(Map<LicenceField, Object> fields, List<Problem> problems) {
-        Object named = fields.putIfAbsent(LicenceField.DEPARTMENT, department);
+    private void ownDepartment(Map<String, Object> fields, List<Problem> problems) {
+        LicenceField field = type().field(Core.DEPARTMENT);
+        Object named = fields.putIfAbsent(field.component(), department);
         if (named != null && !named.equals(department)) {
-            problems.add(new Problem(LicenceField.DEPARTMENT.code("other"), LicenceField.DEPARTMENT.component(),
+            problems.add(new Problem(field.code("other"), field.component(),
                     "审批部门" + Problem.quote(named.toString()) + "与本批指定的审批部门" + Problem.quote(department) + "不一致",
                     "请核对这一行属于哪个部门；属于其他部门的，移到该部门的清单中"));
         }
     }
 
     private Object state(Operation operation, Row row, List<Problem> problems) {
-        FieldReader reader = readers.get(LicenceField.STATE);
+        FieldReader reader = readers.get(type().field(Core.STATE));
         if (reader != null && !reader.byOperation()) {
             return reader.read(row, problems);
         }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.HalfWidth;
+import cn.zhenglu.licence.NumberForm;
 
 /** The ways of mending a value that a mapping file can name, by the constant's name in lower case with hyphens. */
 enum Normaliser {
@@ -23,21 +23,30 @@ enum Normaliser {
     NO_SPACES(text -> Patterns.BLANK.matcher(text).replaceAll("")),
     /** Small letters to capitals. */
     UPPER_CASE(text -> text.toUpperCase(Locale.ROOT)),
-    /** The certificate number's brackets, digits and spaces, see {@link CertificateNumber#normalise}. */
-    CERTIFICATE_NUMBER(CertificateNumber::normalise),
+    /** The certificate number's brackets, digits and spaces, see {@link NumberForm#normalise}. */
+    CERTIFICATE_NUMBER((text, help) -> help.number().normalise(text)),
     /** A day in any of the usual forms to yyyy-MM-dd, see {@link Dates}. */
     DATE(text -> Dates.parse(text).toString()),
     /** As {@link #DATE}, and a spreadsheet's serial number of a day: 45078 is 2023-06-01. */
     EXCEL_DATE(text -> Dates.parseSerial(text).toString()),
     /** 行政区划: a name or code in any of the usual forms to the code of 6 digits, see {@link Districts}. */
-    DISTRICT((text, dictionaries) -> dictionaries.districts().code(text));
+    DISTRICT((text, help) -> help.dictionaries().districts().code(text));
+
+    /**
+     * What a way of mending may look up.
+     *
+     * @param dictionaries {@code null} where there are none
+     * @param number       how certificate numbers are written
+     */
+    record Help(Dictionaries dictionaries, NumberForm number) {
+    }
 
     private interface Mending {
         String apply(String text) throws Unreadable;
     }
 
     private interface LookingUp {
-        String apply(String text, Dictionaries dictionaries) throws Unreadable;
+        String apply(String text, Help help) throws Unreadable;
     }
 
     /** Apart, because constants are made before the enum's own static fields. */
@@ -61,8 +70,8 @@ enum Normaliser {
     }
 
     /** What {@code text}, which is not blank, becomes; possibly empty. */
-    String apply(String text, Dictionaries dictionaries) throws Unreadable {
-        return mending.apply(text, dictionaries);
+    String apply(String text, Help help) throws Unreadable {
+        return mending.apply(text, help);
     }
 
     static Optional<Normaliser> named(String name) {

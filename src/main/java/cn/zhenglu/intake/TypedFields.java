@@ -14,18 +14,17 @@ import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** Fields as a person types them into a form, read as a source's are: the same mending, the same words, the same problems. */
 public final class TypedFields {
 
-    private final Vocabulary vocabulary;
+    private final List<Department> departments;
 
     /** @param departments known by id and by name */
-    public TypedFields(CertificateType type, Collection<Department> departments) {
-        this.vocabulary = new Vocabulary(type, departments);
+    public TypedFields(Collection<Department> departments) {
+        this.departments = List.copyOf(departments);
     }
 
     /**
@@ -42,19 +41,20 @@ public final class TypedFields {
      * @param typed text by field, blank for none; a field that is missing here stays as it is
      */
     public Reading read(LicenceRecord before, Map<LicenceField, String> typed) {
-        Map<LicenceField, Object> values = new EnumMap<>(LicenceField.class);
+        Vocabulary vocabulary = new Vocabulary(before.type(), departments);
+        Map<String, Object> values = before.values();
         List<Problem> problems = new ArrayList<>();
-        for (LicenceField field : LicenceField.values()) {
-            values.put(field, typed.containsKey(field) ? value(field, typed.get(field), problems) : field.in(before));
-        }
-        return new Reading(LicenceRecord.of(values), List.copyOf(problems));
+        before.type().fields().stream().filter(typed::containsKey)
+                .forEach(field -> values.put(field.component(), value(field, typed.get(field), vocabulary, problems)));
+        return new Reading(LicenceRecord.of(before.type(), values), List.copyOf(problems));
     }
 
-    private Object value(LicenceField field, String typed, List<Problem> problems) {
+    private static Object value(LicenceField field, String typed, Vocabulary vocabulary, List<Problem> problems) {
         try {
+            Normaliser.Help help = new Normaliser.Help(null, vocabulary.type().number()); // nothing here is a district
             String text = typed;
-            for (Normaliser normaliser : normalisers(field)) {
-                text = text.isBlank() ? text : normaliser.apply(text, null); // none of these looks anything up
+            for (Normaliser normaliser : normalisers(field, vocabulary.type())) {
+                text = text.isBlank() ? text : normaliser.apply(text, help);
             }
             return text.isBlank() ? null : vocabulary.value(field, text);
         } catch (Unreadable e) {
@@ -64,13 +64,14 @@ public final class TypedFields {
         }
     }
 
-    private static List<Normaliser> normalisers(LicenceField field) {
-        return switch (field) {
-            case CERT_NUM, REPLACES -> List.of(CERTIFICATE_NUMBER);
-            case CREDIT_CODE, RESPONSIBLE_PERSON_ID -> List.of(HALF_WIDTH, NO_SPACES, UPPER_CASE);
-            case FIRST_ISSUE_DATE, ISSUE_DATE, VALID_FROM, VALID_TO -> List.of(DATE);
-            case OPERATION, STATE, RESPONSIBLE_PERSON_ID_TYPE -> List.of(HALF_WIDTH, TRIM);
-            default -> List.of(TRIM);
+    private static List<Normaliser> normalisers(LicenceField field, CertificateType type) {
+        return switch (field.kind()) {
+            case CERTIFICATE_NUMBER -> List.of(CERTIFICATE_NUMBER);
+            case CREDIT_CODE, IDENTITY_NUMBER -> List.of(HALF_WIDTH, NO_SPACES, UPPER_CASE);
+            case DATE -> List.of(DATE);
+            case OPERATION, STATE -> List.of(HALF_WIDTH, TRIM);
+            case TEXT -> type.tellsKindOfDocument(field) ? List.of(HALF_WIDTH, TRIM) : List.of(TRIM);
+            case DEPARTMENT, PERSON, CODE -> List.of(TRIM);
         };
     }
 }

@@ -51,12 +51,13 @@ final class Vocabulary {
 
     /** The value of a text that is not blank, of the type that {@link cn.zhenglu.licence.LicenceRecord#of} asks for. */
     Object value(LicenceField field, String text) throws Unreadable {
-        return switch (field) {
+        return switch (field.kind()) {
             case OPERATION -> known(operations.get(text), "业务类型");
             case STATE -> known(states.get(text), "证照状态");
-            case FIRST_ISSUE_DATE, ISSUE_DATE, VALID_FROM, VALID_TO -> date(text);
+            case DATE -> date(text);
             case DEPARTMENT -> department(text);
-            default -> text;
+            case CODE -> code(field, text);
+            case CERTIFICATE_NUMBER, CREDIT_CODE, IDENTITY_NUMBER, PERSON, TEXT -> text;
         };
     }
 
@@ -65,9 +66,14 @@ final class Vocabulary {
         return operation == null ? Set.of() : type.outcomes().getOrDefault(operation, Set.of());
     }
 
-    /** 许可范围 when the source gives none. */
-    String scope() {
-        return type.scope();
+    /** By code or by word. An unknown one stays as it is: the rules name it. */
+    private static String code(LicenceField field, String text) {
+        return field.words().entrySet().stream().filter(word -> word.getValue().equals(text)).map(Map.Entry::getKey).findFirst()
+                .orElse(text);
+    }
+
+    CertificateType type() {
+        return type;
     }
 
     /**

@@ -79,13 +79,13 @@ public class Amendments {
                 """)
                 .param("id", id)
                 .param("content", content(originalId, id, record))
-                .param("record", Rows.json(record))
+                .param("record", RecordText.of(record))
                 .param("operation", record.operation() == null ? null : record.operation().name())
                 .param("department", Arrivals.shorten(record.department(), 60))
                 .param("certNum", Arrivals.shorten(record.certNum(), 100))
                 .param("replaces", Arrivals.shorten(record.replaces(), 100))
-                .param("company", Arrivals.shorten(record.companyName(), 400))
-                .param("creditCode", Arrivals.shorten(record.creditCode(), 60))
+                .param("company", Arrivals.shorten(record.holderName(), 400))
+                .param("creditCode", Arrivals.shorten(record.registeredCode(), 60))
                 .param("token", Arrivals.previewToken())
                 .param("now", Rows.timestamp(now))
                 .param("original", originalId)
@@ -97,7 +97,7 @@ public class Amendments {
      * when an earlier version had the same content.
      */
     private String content(String originalId, String id, LicenceRecord record) {
-        String content = Arrivals.digest(Rows.json(record) + Rows.json(List.of()));
+        String content = Arrivals.digest(RecordText.of(record) + Rows.json(List.of()));
         boolean known = jdbc.sql("""
                 select count(*) from submission known join submission original
                     on known.source = original.source and known.source_key = original.source_key

@@ -96,7 +96,7 @@ public class Arrivals {
     }
 
     private static String content(Arrival arrival) {
-        return digest(Rows.json(arrival.record()) + Rows.json(arrival.problems()));
+        return digest(RecordText.of(arrival.record()) + Rows.json(arrival.problems()));
     }
 
     /** @param batch 0 for daily work */
@@ -166,14 +166,14 @@ public class Arrivals {
                 .param("content", content)
                 .param("origin", shorten(arrival.origin(), 400))
                 .param("row", Rows.json(arrival.row()))
-                .param("record", Rows.json(record))
+                .param("record", RecordText.of(record))
                 .param("problems", Rows.json(arrival.problems()))
                 .param("operation", record.operation() == null ? null : record.operation().name())
                 .param("department", shorten(record.department(), 60))
                 .param("certNum", shorten(record.certNum(), 100))
                 .param("replaces", shorten(record.replaces(), 100))
-                .param("company", shorten(record.companyName(), 400))
-                .param("creditCode", shorten(record.creditCode(), 60))
+                .param("company", shorten(record.holderName(), 400))
+                .param("creditCode", shorten(record.registeredCode(), 60))
                 .param("token", previewToken())
                 .param("batch", batch, Types.BIGINT)
                 .param("turn", batch == null ? 0 : batch)

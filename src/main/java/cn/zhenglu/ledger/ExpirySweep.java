@@ -1,7 +1,10 @@
 package cn.zhenglu.ledger;
 
 import cn.zhenglu.licence.Arrival;
-import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
+import cn.zhenglu.licence.LicenceField.Core;
+import cn.zhenglu.licence.LicenceField.Need;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
@@ -9,7 +12,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +39,17 @@ public class ExpirySweep {
 
     private final JdbcClient jdbc;
     private final Arrivals arrivals;
+    private final Family family;
     private final Clock clock;
 
-    ExpirySweep(JdbcClient jdbc, Arrivals arrivals, Clock clock) {
+    ExpirySweep(JdbcClient jdbc, Arrivals arrivals, Family family, Clock clock) {
         this.jdbc = jdbc;
+        this.family = family;
         this.arrivals = arrivals;
         this.clock = clock;
     }
 
-    private record Expired(String certNum, String department, String creditCode, String companyName, String identifier, LocalDate validTo) {
+    private record Expired(String certNum, String department, String companyName, String identifier, LocalDate validTo, String submissionId) {
     }
 
     /**
@@ -92,7 +97,7 @@ public class ExpirySweep {
     public int report(String grace) {
         LocalDate today = today();
         List<Expired> expired = jdbc.sql("""
-                select cert_num, department, credit_code, company_name, identifier, valid_to from licence l
+                select cert_num, department, company_name, identifier, valid_to, submission_id from licence l
                 where valid_to < :today and state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null
                   and not exists (select 1 from submission s
                       where s.cert_num = l.cert_num and s.operation in ('EXPIRE', 'END') and s.standing in ('ACTIVE', 'WAITING', 'DEAD'))
@@ -103,8 +108,9 @@ public class ExpirySweep {
                 """)
                 .param("today", today)
                 .param("graceEnd", today.minusDays(DurationStyle.detectAndParse(grace).toDays()))
-                .query((row, n) -> new Expired(row.getString("cert_num"), row.getString("department"), row.getString("credit_code"),
-                        row.getString("company_name"), row.getString("identifier"), row.getObject("valid_to", LocalDate.class)))
+                .query((row, n) -> new Expired(row.getString("cert_num"), row.getString("department"),
+                        row.getString("company_name"), row.getString("identifier"), row.getObject("valid_to", LocalDate.class),
+                        row.getString("submission_id")))
                 .list();
         int made = 0;
         for (Expired licence : expired) {
@@ -116,20 +122,26 @@ public class ExpirySweep {
         return made;
     }
 
-    private static Arrival arrival(Expired licence) {
-        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
-        fields.put(LicenceField.OPERATION, Operation.EXPIRE);
-        fields.put(LicenceField.DEPARTMENT, licence.department());
-        fields.put(LicenceField.CERT_NUM, licence.certNum());
-        fields.put(LicenceField.COMPANY_NAME, licence.companyName());
-        fields.put(LicenceField.CREDIT_CODE, licence.creditCode());
-        fields.put(LicenceField.VALID_TO, licence.validTo());
-        fields.put(LicenceField.STATE, LicenceState.EXPIRED);
-        fields.put(LicenceField.STATE_NOTE, "有效期至 " + licence.validTo() + "，届满未延续");
+    /** What a state change says, as the version in force said it, but for what has been corrected since. */
+    private Arrival arrival(Expired licence) {
+        LicenceRecord issued = RecordText.read(jdbc.sql("select record from submission where id = :id").param("id", licence.submissionId())
+                .query(String.class).single(), family);
+        CertificateType type = issued.type();
+        Map<String, Object> fields = new HashMap<>();
+        type.ownFields().stream().filter(field -> field.need() == Need.ALWAYS || !field.needWhen().isEmpty())
+                .forEach(field -> fields.put(field.component(), issued.text(field.component())));
+        fields.put(type.holder().name(), licence.companyName());
+        fields.put(Core.OPERATION.component(), Operation.EXPIRE);
+        fields.put(Core.DEPARTMENT.component(), licence.department());
+        fields.put(Core.CERT_NUM.component(), licence.certNum());
+        fields.put(Core.VALID_TO.component(), licence.validTo());
+        fields.put(Core.STATE.component(), LicenceState.EXPIRED);
+        fields.put(Core.STATE_NOTE.component(), "有效期至 " + licence.validTo() + "，届满未延续");
         Map<String, String> row = new LinkedHashMap<>();
         row.put("identifier", licence.identifier());
         row.put("valid_to", licence.validTo().toString());
-        return new Arrival(SOURCE, licence.identifier(), "到期核查，证照标识 " + licence.identifier(), row, LicenceRecord.of(fields), List.of());
+        return new Arrival(SOURCE, licence.identifier(), "到期核查，证照标识 " + licence.identifier(), row, LicenceRecord.of(type, fields),
+                List.of());
     }
 
     /** A renewal that waits for a person beyond its grace does not hold the report up, and may still follow it. */

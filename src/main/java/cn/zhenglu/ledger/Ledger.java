@@ -98,7 +98,7 @@ public class Ledger {
         Map<String, Map<RelayCall, Integer>> attempts = attempts(ids);
         return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id in (:ids)")
                 .param("ids", ids)
-                .query((row, n) -> Rows.submission(row, attempts.getOrDefault(row.getString("id"), Map.of())))
+                .query((row, n) -> Rows.submission(row, attempts.getOrDefault(row.getString("id"), Map.of()), licences.family()))
                 .list().stream().map(licences::completed).toList();
     }
 

@@ -1,9 +1,10 @@
 package cn.zhenglu.ledger;
 
-import cn.zhenglu.licence.CertificateNumber;
 import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
 import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,31 +28,33 @@ import org.springframework.stereotype.Component;
 @Component
 public class Licences {
 
-    private static final String COLUMNS = "cert_num, company_name, credit_code, department, version, identifier, state,"
+    private static final String COLUMNS = "cert_num, type, company_name, credit_code, department, version, identifier, state,"
             + " state_note, first_issue_date, issue_date, valid_from, valid_to, submission_id, preview_token, replaced_by";
 
     /** What a correction says about itself, not about the licence. */
-    private static final Set<LicenceField> NOT_CORRECTED = EnumSet.of(LicenceField.OPERATION, LicenceField.STATE,
-            LicenceField.STATE_NOTE, LicenceField.REPLACES);
+    private static final Set<Core> NOT_CORRECTED = EnumSet.of(Core.OPERATION, Core.STATE, Core.STATE_NOTE, Core.REPLACES);
 
     private final JdbcClient jdbc;
-    private final CertificateType type;
+    private final Family family;
     private final Issuer issuer;
 
-    Licences(JdbcClient jdbc, CertificateType type, Issuer issuer) {
+    Licences(JdbcClient jdbc, Family family, Issuer issuer) {
         this.jdbc = jdbc;
-        this.type = type;
+        this.family = family;
         this.issuer = issuer;
     }
 
     /**
      * One licence as it stands.
      *
+     * @param type         id of its {@link CertificateType}
+     * @param companyName  the holder, a company or a person
+     * @param creditCode   the holder's code; of a person the identity number, masked
      * @param version      1 at first issue
      * @param submissionId the submission that made the version in force
      * @param replacedBy   certificate number of the licence that took its place, or {@code null}
      */
-    public record Licence(String certNum, String companyName, String creditCode, String department, int version,
+    public record Licence(String certNum, String type, String companyName, String creditCode, String department, int version,
             LicenceIdentifier identifier, LicenceState state, String stateNote, LocalDate firstIssueDate, LocalDate issueDate,
             LocalDate validFrom, LocalDate validTo, String submissionId, String previewToken, String replacedBy) {
 
@@ -71,10 +73,15 @@ public class Licences {
                 .param("certNum", certNum).query(Licences::licence).optional();
     }
 
-    /** The licences of a company; both must match, so that nobody leafs through the register. */
+    Family family() {
+        return family;
+    }
+
+    /** The licences of a company; both must match, so that nobody leafs through the register. Persons are not found this way. */
     public List<Licence> find(String companyName, String creditCode) {
         return jdbc.sql("select " + COLUMNS + " from licence where company_name = :company and credit_code = :creditCode"
-                        + " order by issue_date desc")
+                        + " and type in (:types) order by issue_date desc")
+                .param("types", family.types().stream().filter(type -> !type.isOfAPerson()).map(CertificateType::id).toList())
                 .param("company", companyName).param("creditCode", creditCode).query(Licences::licence).list();
     }
 
@@ -123,11 +130,11 @@ public class Licences {
                     "证书编号 " + record.certNum() + " 已签发（版本 " + existing.version() + "），不能再次新办",
                     "请核对证书编号；如属延续、变更或数据更正，请按相应业务类型办理");
         });
-        return new Identity(identifier(record.certNum(), 1), null);
+        return new Identity(identifier(record, 1), null);
     }
 
     private Identity next(LicenceRecord record, Licence predecessor) {
-        return new Identity(identifier(record.certNum(), predecessor.version() + 1), predecessor.identifier());
+        return new Identity(identifier(record, predecessor.version() + 1), predecessor.identifier());
     }
 
     private Licence predecessor(LicenceRecord record) {
@@ -143,10 +150,12 @@ public class Licences {
         Licence licence = find(record.certNum()).orElseThrow(() -> new NeedsPerson("licence.unknown", "certNum",
                 "找不到要" + record.operation().label() + "的证照：" + record.certNum(),
                 "请先办理或导入该证照（存量证照转换），完成后重试；如编号有误，请在来源系统更正"));
-        if (!licence.creditCode().equals(record.creditCode())) {
-            throw new NeedsPerson("licence.other-company", "creditCode",
-                    "证照 " + licence.certNum() + " 的持证企业与本业务的统一社会信用代码 " + record.creditCode() + " 不一致",
-                    "请核对证书编号和统一社会信用代码，在来源系统更正");
+        if (!licence.creditCode().equals(record.registeredCode())) {
+            String code = record.type().holderCodeLabel();
+            throw new NeedsPerson("licence.other-company", record.type().holder().code(),
+                    "证照 " + licence.certNum() + " 的持证" + (record.type().isOfAPerson() ? "人" : "企业") + "与本业务的" + code + " "
+                            + record.registeredCode() + " 不一致",
+                    "请核对证书编号和" + code + "，在来源系统更正");
         }
         refuseEnded(record.operation(), licence);
         return licence;
@@ -161,8 +170,9 @@ public class Licences {
         }
     }
 
-    private LicenceIdentifier identifier(String certNum, int version) {
-        return LicenceIdentifier.of(type, issuer, CertificateNumber.parse(certNum).orElseThrow(), version);
+    private LicenceIdentifier identifier(LicenceRecord record, int version) {
+        CertificateType type = record.type();
+        return LicenceIdentifier.of(type, issuer, type.number().parse(record.certNum()).orElseThrow(), version);
     }
 
     void issued(Submission submission, Instant now) {
@@ -180,15 +190,16 @@ public class Licences {
         String sql = find(record.certNum()).isPresent()
                 ? "update licence set " + assignments + " where cert_num = :certNum"
                 : """
-                insert into licence (cert_num, company_name, credit_code, department, version, identifier, state, state_note,
+                insert into licence (cert_num, type, company_name, credit_code, department, version, identifier, state, state_note,
                     first_issue_date, issue_date, valid_from, valid_to, submission_id, preview_token, changed_at)
-                values (:certNum, :company, :creditCode, :department, :version, :identifier, :state, :note,
+                values (:certNum, :type, :company, :creditCode, :department, :version, :identifier, :state, :note,
                     :first, :issue, :from, :to, :submission, :token, :now)
                 """;
         jdbc.sql(sql)
                 .param("certNum", record.certNum())
-                .param("company", record.companyName())
-                .param("creditCode", record.creditCode())
+                .param("type", record.type().id())
+                .param("company", record.holderName())
+                .param("creditCode", record.registeredCode())
                 .param("department", record.department())
                 .param("version", submission.identifier().version())
                 .param("identifier", submission.identifier().value())
@@ -207,17 +218,17 @@ public class Licences {
     /** @return the names of what differs from the record before, which the newest finished version or correction told */
     List<String> corrected(Submission submission, Instant now) {
         LicenceRecord record = submission.record();
-        LicenceRecord before = Rows.record(jdbc.sql("""
+        LicenceRecord before = RecordText.read(jdbc.sql("""
                 select record from submission
                 where cert_num = :certNum and standing = 'DONE' and operation in ('NEW', 'RENEW', 'CHANGE', 'CORRECT')
                 order by coalesce(place, seq) desc limit 1
-                """).param("certNum", record.certNum()).query(String.class).single());
+                """).param("certNum", record.certNum()).query(String.class).single(), family);
         jdbc.sql("""
                 update licence set company_name = :company, department = :department, first_issue_date = :first,
                     issue_date = :issue, valid_from = :from, valid_to = :to, changed_at = :now
                 where cert_num = :certNum
                 """)
-                .param("company", record.companyName())
+                .param("company", record.holderName())
                 .param("department", record.department())
                 .param("first", date(record.firstIssueDate()))
                 .param("issue", date(record.issueDate()))
@@ -226,8 +237,8 @@ public class Licences {
                 .param("now", Rows.timestamp(now))
                 .param("certNum", record.certNum())
                 .update();
-        return Stream.of(LicenceField.values())
-                .filter(field -> !NOT_CORRECTED.contains(field) && !Objects.equals(field.in(before), field.in(record)))
+        return record.type().fields().stream()
+                .filter(field -> NOT_CORRECTED.stream().noneMatch(field::is) && !Objects.equals(field.in(before), field.in(record)))
                 .map(LicenceField::label).toList();
     }
 
@@ -242,7 +253,7 @@ public class Licences {
     }
 
     private static Licence licence(ResultSet row, int n) throws SQLException {
-        return new Licence(row.getString("cert_num"), row.getString("company_name"), row.getString("credit_code"),
+        return new Licence(row.getString("cert_num"), row.getString("type"), row.getString("company_name"), row.getString("credit_code"),
                 row.getString("department"), row.getInt("version"), Rows.identifier(row.getString("identifier")),
                 LicenceState.valueOf(row.getString("state")), row.getString("state_note"),
                 localDate(row.getDate("first_issue_date")), localDate(row.getDate("issue_date")),

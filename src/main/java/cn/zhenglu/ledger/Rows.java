@@ -1,7 +1,7 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.LicenceIdentifier;
-import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Stage;
@@ -39,10 +39,10 @@ final class Rows {
     private Rows() {
     }
 
-    static Submission submission(ResultSet row, Map<RelayCall, Integer> attempts) throws SQLException {
+    static Submission submission(ResultSet row, Map<RelayCall, Integer> attempts, Family family) throws SQLException {
         return new Submission(
                 row.getString("id"),
-                record(row.getString("record")),
+                RecordText.read(row.getString("record"), family),
                 problems(row.getString("problems")),
                 row.getString("origin"),
                 Stage.valueOf(row.getString("stage")),
@@ -56,10 +56,6 @@ final class Rows {
                 attempts,
                 row.getLong("fence"),
                 row.getLong("turn") != 0);
-    }
-
-    static LicenceRecord record(String json) {
-        return JSON.readValue(json, LicenceRecord.class);
     }
 
     static List<Problem> problems(String json) {

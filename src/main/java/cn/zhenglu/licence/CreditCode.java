@@ -51,6 +51,6 @@ public final class CreditCode {
     }
 
     private static Problem problem(String kind, String message) {
-        return new Problem(LicenceField.CREDIT_CODE.code(kind), LicenceField.CREDIT_CODE.component(), message, REMEDY);
+        return new Problem("credit-code." + kind, "creditCode", message, REMEDY);
     }
 }

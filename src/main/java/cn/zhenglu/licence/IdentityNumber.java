@@ -22,7 +22,6 @@ public final class IdentityNumber {
             "(?<![0-9A-Za-z])\\d{6}(?:18|19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])\\d{3}[\\dXx](?![0-9A-Za-z])");
     private static final String CHECK_DIGITS = "10X98765432";
     private static final int LONG = 15;
-    private static final String REMEDY = "请核对法定代表人的居民身份证号码和证件类型，在审批系统中更正后重新提交";
 
     private IdentityNumber() {
     }
@@ -44,18 +43,18 @@ public final class IdentityNumber {
     }
 
     /**
-     * What is wrong with {@code value} as a resident's number: {@code responsible-person-id.form}, {@code .birth-date} or
+     * What is wrong with {@code value} as a resident's number: e.g. {@code responsible-person-id.form}, {@code .birth-date} or
      * {@code .check-digit}; empty when nothing is. Messages show it masked.
      */
-    public static Optional<Problem> problem(String value) {
+    public static Optional<Problem> problem(LicenceField field, String value) {
         if (value == null || !FORM.matcher(value).matches()) {
-            return Optional.of(problem("form", value, "不符合格式：居民身份证号码应为 18 位，末位为数字或大写 X"));
+            return Optional.of(problem(field, "form", value, "不符合格式：居民身份证号码应为 18 位，末位为数字或大写 X"));
         }
         if (!hasBirthDate(value)) {
-            return Optional.of(problem("birth-date", value, "中的出生日期不存在（GB 11643）"));
+            return Optional.of(problem(field, "birth-date", value, "中的出生日期不存在（GB 11643）"));
         }
         if (checkDigit(value.substring(0, 17)) != value.charAt(17)) {
-            return Optional.of(problem("check-digit", value, "的校验位不正确（GB 11643）"));
+            return Optional.of(problem(field, "check-digit", value, "的校验位不正确（GB 11643）"));
         }
         return Optional.empty();
     }
@@ -91,8 +90,8 @@ public final class IdentityNumber {
         return IN_TEXT.matcher(text).replaceAll((MatchResult found) -> mask(found.group()));
     }
 
-    private static Problem problem(String kind, String value, String what) {
-        return new Problem(LicenceField.RESPONSIBLE_PERSON_ID.code(kind), LicenceField.RESPONSIBLE_PERSON_ID.component(),
-                "法定代表人证件号码「" + mask(value) + '」' + what, REMEDY);
+    private static Problem problem(LicenceField field, String kind, String value, String what) {
+        return new Problem(field.code(kind), field.component(), field.label() + '「' + mask(value) + '」' + what,
+                "请核对" + field.whose() + "的居民身份证号码和证件类型，在审批系统中更正后重新提交");
     }
 }

@@ -1,8 +1,9 @@
 package cn.zhenglu.licence;
 
+import cn.zhenglu.licence.LicenceField.Core;
+import cn.zhenglu.licence.LicenceField.Need;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,31 +19,6 @@ public final class LicenceRules {
 
     private static final String COMPLETE = "请在审批系统中补充后重新提交";
     private static final String CORRECT = "请在审批系统中更正后重新提交";
-
-    /** What every operation needs: who says so, which licence, whose. */
-    private static final Set<LicenceField> ALWAYS =
-            EnumSet.of(LicenceField.DEPARTMENT, LicenceField.CERT_NUM, LicenceField.CREDIT_CODE);
-
-    /** What is printed on a licence or sent with the coding call besides. */
-    private static final Set<LicenceField> WHOLE_RECORD = EnumSet.of(LicenceField.COMPANY_NAME, LicenceField.COMPANY_ADDRESS,
-            LicenceField.ECONOMIC_TYPE, LicenceField.RESPONSIBLE_PERSON, LicenceField.RESPONSIBLE_PERSON_ID,
-            LicenceField.RESPONSIBLE_PERSON_ID_TYPE, LicenceField.LICENCE_SCOPE, LicenceField.FIRST_ISSUE_DATE,
-            LicenceField.ISSUE_DATE, LicenceField.VALID_FROM, LicenceField.VALID_TO);
-
-    private final CertificateType type;
-
-    /** @param type whose operations, states and outcomes hold */
-    public LicenceRules(CertificateType type) {
-        this.type = type;
-    }
-
-    /** What a record must say to become a document, in the order of the record. */
-    public static Set<LicenceField> fieldsOfDocument() {
-        Set<LicenceField> fields = EnumSet.copyOf(WHOLE_RECORD);
-        fields.addAll(ALWAYS);
-        fields.add(LicenceField.OPERATION);
-        return fields;
-    }
 
     /**
      * All that a person must mend in a submission: what could not be read from its source, and what breaks a rule, but nothing
@@ -80,69 +56,81 @@ public final class LicenceRules {
         List<Problem> problems = new ArrayList<>();
         missing(record, problems);
         department(record, departmentIds).ifPresent(problems::add);
-        certificateNumber(LicenceField.CERT_NUM, record).ifPresent(problems::add);
-        certificateNumber(LicenceField.REPLACES, record).ifPresent(problems::add);
-        if (present(LicenceField.CREDIT_CODE, record)) {
-            CreditCode.problem(record.creditCode()).ifPresent(problems::add);
-        }
-        if (sendsWholeRecord(record.operation())) {
-            if (present(LicenceField.RESPONSIBLE_PERSON_ID, record)
-                    && IdentityNumber.RESIDENT_CARD.equals(record.responsiblePersonIdType())) {
-                IdentityNumber.problem(record.responsiblePersonId()).ifPresent(problems::add);
+        boolean whole = sendsWholeRecord(record.operation());
+        for (LicenceField field : record.type().fields()) {
+            if (field.isIn(record)) {
+                wrong(field, record, whole).ifPresent(problems::add);
             }
-            ordered(LicenceField.FIRST_ISSUE_DATE, LicenceField.ISSUE_DATE, record).ifPresent(problems::add);
-            ordered(LicenceField.VALID_FROM, LicenceField.VALID_TO, record).ifPresent(problems::add);
+        }
+        if (whole) {
+            ordered(Core.FIRST_ISSUE_DATE, Core.ISSUE_DATE, record).ifPresent(problems::add);
+            ordered(Core.VALID_FROM, Core.VALID_TO, record).ifPresent(problems::add);
         }
         state(record).ifPresent(problems::add);
         return List.copyOf(problems);
     }
 
-    private void missing(LicenceRecord record, List<Problem> problems) {
-        Set<LicenceField> required = EnumSet.copyOf(ALWAYS);
+    private static void missing(LicenceRecord record, List<Problem> problems) {
+        record.type().fields().stream().filter(field -> needed(field, record) && !field.isIn(record))
+                // no person, no number: one gap, one problem
+                .filter(field -> field.with() == null || record.type().field(field.with()).orElseThrow().isIn(record))
+                .forEach(field -> problems.add(problem(field, "missing", "缺少" + field.label(), COMPLETE)));
+    }
+
+    private static boolean needed(LicenceField field, LicenceRecord record) {
         Operation operation = record.operation();
-        if (operation == null) {
-            required.add(LicenceField.OPERATION);
-        } else {
+        if (field.is(Core.STATE)) {
             // the state follows from the operation: without one nothing is to be said about it; a correction leaves it as it is
-            if (operation != Operation.CORRECT) {
-                required.add(LicenceField.STATE);
-            }
-            if (sendsWholeRecord(operation)) {
-                required.addAll(WHOLE_RECORD);
-            }
+            return operation != null && operation != Operation.CORRECT;
         }
-        if (record.state() == LicenceState.OTHER) {
-            required.add(LicenceField.STATE_NOTE);
+        if (field.is(Core.STATE_NOTE)) {
+            return record.state() == LicenceState.OTHER;
         }
-        if (!present(LicenceField.RESPONSIBLE_PERSON, record)) {
-            // no person, no number: one gap, one problem
-            required.remove(LicenceField.RESPONSIBLE_PERSON_ID);
-            required.remove(LicenceField.RESPONSIBLE_PERSON_ID_TYPE);
-        }
-        required.stream().filter(field -> !present(field, record)).forEach(field -> problems.add(
-                problem(field, "missing", "缺少" + field.label(), COMPLETE)));
+        return field.need() == Need.ALWAYS || field.need() == Need.DOCUMENT && sendsWholeRecord(operation)
+                || !field.needWhen().isEmpty() && field.needWhen().entrySet().stream()
+                        .allMatch(condition -> condition.getValue().equals(record.text(condition.getKey())));
+    }
+
+    /** What is wrong with a value as such. A code or an identity number that is not sent must not stop what is. */
+    private static Optional<Problem> wrong(LicenceField field, LicenceRecord record, boolean whole) {
+        boolean sent = whole || field.need() == Need.ALWAYS;
+        return switch (field.kind()) {
+            case CERTIFICATE_NUMBER -> certificateNumber(field, record);
+            case CREDIT_CODE -> CreditCode.problem(record.text(field.component()))
+                    .map(problem -> problem.about(field));
+            case IDENTITY_NUMBER -> sent && isResidentsNumber(field, record)
+                    ? IdentityNumber.problem(field, record.text(field.component())) : Optional.empty();
+            case CODE -> !sent || field.words().containsKey(record.text(field.component())) ? Optional.empty()
+                    : Optional.of(problem(field, "unknown",
+                            field.label() + Problem.quote(record.text(field.component())) + "不在该证照的代码表中", CORRECT));
+            case OPERATION, STATE, DEPARTMENT, DATE, PERSON, TEXT -> Optional.empty();
+        };
+    }
+
+    private static boolean isResidentsNumber(LicenceField field, LicenceRecord record) {
+        return field.documentIn() == null || IdentityNumber.RESIDENT_CARD.equals(record.text(field.documentIn()));
     }
 
     private static Optional<Problem> department(LicenceRecord record, Set<String> departmentIds) {
-        if (!present(LicenceField.DEPARTMENT, record) || departmentIds.contains(record.department())) {
+        if (record.department() == null || record.department().isBlank() || departmentIds.contains(record.department())) {
             return Optional.empty();
         }
-        return Optional.of(problem(LicenceField.DEPARTMENT, "unknown",
+        return Optional.of(problem(record.type().field(Core.DEPARTMENT), "unknown",
                 "审批部门" + Problem.quote(record.department()) + "未在系统中登记",
                 "请核对审批部门；确为新部门的，由管理员在 config/application.yaml 的 zhenglu.departments 中登记"));
     }
 
     private static Optional<Problem> certificateNumber(LicenceField field, LicenceRecord record) {
-        if (!present(field, record)) {
-            return Optional.empty();
-        }
         String value = (String) field.in(record);
-        boolean canonical = CertificateNumber.parse(value).filter(number -> number.toString().equals(value)).isPresent();
+        NumberForm form = record.type().number();
+        boolean canonical = form.parse(value).filter(number -> number.value().equals(value)).isPresent();
         return canonical ? Optional.empty() : Optional.of(problem(field, "form",
-                field.label() + Problem.quote(value) + "不符合格式：应如「（闽）JZ安许证字[2023]000001」", CORRECT));
+                field.label() + Problem.quote(value) + "不符合格式：应如「" + form.example() + "」", CORRECT));
     }
 
-    private static Optional<Problem> ordered(LicenceField earlier, LicenceField later, LicenceRecord record) {
+    private static Optional<Problem> ordered(Core first, Core second, LicenceRecord record) {
+        LicenceField earlier = record.type().field(first);
+        LicenceField later = record.type().field(second);
         LocalDate from = (LocalDate) earlier.in(record);
         LocalDate to = (LocalDate) later.in(record);
         if (from == null || to == null || !to.isBefore(from)) {
@@ -152,14 +140,15 @@ public final class LicenceRules {
                 later.label() + " " + to + " 早于" + earlier.label() + " " + from, CORRECT));
     }
 
-    private Optional<Problem> state(LicenceRecord record) {
+    private static Optional<Problem> state(LicenceRecord record) {
+        CertificateType type = record.type();
         Operation operation = record.operation();
         if (operation == null || operation == Operation.CORRECT) {
             // a correction repeats whatever state the licence is in
             return Optional.empty();
         }
         if (!type.operations().containsKey(operation)) {
-            return Optional.of(problem(LicenceField.OPERATION, "unsupported",
+            return Optional.of(problem(type.field(Core.OPERATION), "unsupported",
                     "业务类型「" + operation.label() + "」不适用于" + type.name(), CORRECT));
         }
         Set<LicenceState> outcomes = type.outcomes().getOrDefault(operation, Set.of());
@@ -167,18 +156,13 @@ public final class LicenceRules {
             return Optional.empty();
         }
         String allowed = outcomes.stream().sorted().map(LicenceState::label).collect(Collectors.joining("、"));
-        return Optional.of(problem(LicenceField.STATE, "not-allowed",
+        return Optional.of(problem(type.field(Core.STATE), "not-allowed",
                 "业务类型「" + operation.label() + "」的证照状态不能是「" + record.state().label() + "」，只能是：" + allowed, CORRECT));
     }
 
     /** The other operations send number, credit code and state only: what else their rows say must not stop them. */
     private static boolean sendsWholeRecord(Operation operation) {
         return operation != null && (operation.makesDocument() || operation == Operation.CORRECT);
-    }
-
-    private static boolean present(LicenceField field, LicenceRecord record) {
-        Object value = field.in(record);
-        return value != null && !(value instanceof String text && text.isBlank());
     }
 
     private static Problem problem(LicenceField field, String kind, String message, String remedy) {

@@ -12,6 +12,11 @@ public record Problem(String code, String field, String message, String remedy) 
 
     private static final int SHOWN = 60;
 
+    /** The same about another field: a code of the same kind. */
+    Problem about(LicenceField other) {
+        return new Problem(other.code(code.substring(code.indexOf('.') + 1)), other.component(), message, remedy);
+    }
+
     /**
      * A value as messages show it: 「value」, on one line, cut after 60 characters, with any resident's identity number masked,
      * which may stand in a column where none belongs; 「」 for {@code null}.

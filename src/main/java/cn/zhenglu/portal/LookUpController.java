@@ -3,8 +3,10 @@ package cn.zhenglu.portal;
 import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.ledger.Licences.Licence;
-import cn.zhenglu.licence.CertificateNumber;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.HalfWidth;
+import cn.zhenglu.licence.LicenceRecord;
+import cn.zhenglu.licence.PersonName;
 import cn.zhenglu.web.ChinaTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,10 +28,12 @@ class LookUpController {
 
     private final Licences licences;
     private final Ledger ledger;
+    private final Family family;
     private final AddressLimit limit;
     private final Clock clock;
 
-    LookUpController(Licences licences, Ledger ledger, PortalSettings settings, Clock clock) {
+    LookUpController(Licences licences, Ledger ledger, Family family, PortalSettings settings, Clock clock) {
+        this.family = family;
         this.licences = licences;
         this.ledger = ledger;
         this.limit = new AddressLimit(settings.lookUpsPerMinute());
@@ -56,15 +60,28 @@ class LookUpController {
             }
             LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
             List<Licence> found = byNumber
-                    ? licences.find(CertificateNumber.normalise(number)).stream().toList()
+                    ? licences.find(family.normalise(number)).stream().toList()
                     : ofCompany(name, code);
-            model.addAttribute("found", found.stream().map(licence -> PublicLicence.of(licence, scope(licence), today)).toList());
+            model.addAttribute("found", found.stream().map(licence -> shown(licence, today)).toList());
         }
         return "portal/look-up";
     }
 
-    private String scope(Licence licence) {
-        return ledger.find(licence.submissionId()).map(submission -> submission.record().licenceScope()).orElse(null);
+    private PublicLicence shown(Licence licence, LocalDate today) {
+        LicenceRecord record = ledger.find(licence.submissionId()).orElseThrow().record();
+        return PublicLicence.of(licence, fields(licence, record),
+                PublicField.dates(record.type(), licence.firstIssueDate(), licence.issueDate()), today);
+    }
+
+    /** As they were printed, but for a name that has been corrected since. */
+    private static List<PublicField> fields(Licence licence, LicenceRecord record) {
+        return PublicField.ofLookUp(record).stream()
+                .map(field -> field.component().equals(record.type().holder().name()) ? field.with(holder(licence, record)) : field)
+                .filter(field -> field.value() != null).toList();
+    }
+
+    private static String holder(Licence licence, LicenceRecord record) {
+        return record.type().isOfAPerson() ? PersonName.mask(licence.companyName()) : licence.companyName();
     }
 
     /** Names carry full-width brackets in the register; keyboards make half-width ones. */

@@ -4,28 +4,28 @@ import cn.zhenglu.ledger.Licences.Licence;
 import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceState;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
- * What the public may know of a licence as it stands: no person, no reason of a punishment.
+ * What the public may know of a licence as it stands: of a person part of the name, no reason of a punishment.
  *
  * @param note       explanation of the state 其他, which says nothing without; {@code null} for all others
  * @param lapsed     whether it is past its last day although its state still says that it is valid
  * @param replacedBy certificate number of the licence that took its place, or {@code null}
- * @param scope      许可范围, or {@code null} where it is not shown
+ * @param fields     of its type; none where they are not shown
+ * @param dates      of issue, likewise
  */
-record PublicLicence(String certNum, String companyName, String creditCode, int version, LicenceState state, String note,
-        boolean lapsed, LocalDate firstIssueDate, LocalDate issueDate, LocalDate validFrom, LocalDate validTo, String replacedBy,
-        String scope) {
+record PublicLicence(String certNum, int version, LicenceState state, String note, boolean lapsed, LocalDate validFrom,
+        LocalDate validTo, String replacedBy, List<PublicField> fields, List<PublicField> dates) {
 
     static PublicLicence of(Licence licence, LocalDate today) {
-        return of(licence, null, today);
+        return of(licence, List.of(), List.of(), today);
     }
 
-    static PublicLicence of(Licence licence, String scope, LocalDate today) {
-        return new PublicLicence(licence.certNum(), licence.companyName(), licence.creditCode(), licence.version(),
-                licence.state(), note(licence),
+    static PublicLicence of(Licence licence, List<PublicField> fields, List<PublicField> dates, LocalDate today) {
+        return new PublicLicence(licence.certNum(), licence.version(), licence.state(), note(licence),
                 licence.state() == LicenceState.VALID && licence.validTo() != null && licence.validTo().isBefore(today),
-                licence.firstIssueDate(), licence.issueDate(), licence.validFrom(), licence.validTo(), licence.replacedBy(), scope);
+                licence.validFrom(), licence.validTo(), licence.replacedBy(), fields, dates);
     }
 
     private static String note(Licence licence) {

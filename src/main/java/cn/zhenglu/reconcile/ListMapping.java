@@ -7,6 +7,7 @@ import cn.zhenglu.licence.HalfWidth;
 import cn.zhenglu.licence.LicenceIdentifier;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.NumberForm;
 import cn.zhenglu.licence.Problem;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,13 @@ final class ListMapping {
     private static final int LONGEST_NAME = 400;
 
     private final ReconcileSettings.Columns columns;
+    private final NumberForm number;
     private final Map<String, LicenceState> states = new HashMap<>();
     private final Map<String, String> departments = new HashMap<>();
 
     ListMapping(ReconcileSettings settings, CertificateType type, List<Department> departments) {
         this.columns = settings.columns();
+        this.number = type.number();
         type.states().forEach((state, code) -> states.put(code, state));
         for (LicenceState state : LicenceState.values()) {
             states.put(state.label(), state);
@@ -54,7 +57,7 @@ final class ListMapping {
             return unreadable(line, line.problem());
         }
         String written = cell(line, columns.certNum());
-        Optional<CertificateNumber> certNum = CertificateNumber.parse(written);
+        Optional<CertificateNumber> certNum = number.parse(written);
         if (certNum.isEmpty()) {
             return unreadable(line, "证书编号" + Problem.quote(written) + "无法识别");
         }

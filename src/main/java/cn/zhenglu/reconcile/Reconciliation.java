@@ -1,7 +1,7 @@
 package cn.zhenglu.reconcile;
 
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.NeedsPerson;
 import java.io.File;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * One comparison from beginning to end; the bean that the routes call. A list that was compared is moved to {@code done/} beside
+ * One comparison from beginning to end, of the certificates of the {@linkplain Family#first first type}; the bean that the routes call. A list that was compared is moved to {@code done/} beside
  * it, one that could not be to {@code rejected/}, and both leave a run that people see. Only when not even that can be recorded,
  * because the ledger's database is away, the list stays where it is and is taken again.
  */
@@ -41,11 +41,11 @@ public class Reconciliation {
     private final Clock clock;
     private final Instant started;
 
-    Reconciliation(DataSource ledger, ReconcileSettings settings, CertificateType type, List<Department> departments,
+    Reconciliation(DataSource ledger, ReconcileSettings settings, Family family, List<Department> departments,
             @Value("${zhenglu.ledger.node:local}") String node, Clock clock) {
         this.runs = new RunRecorder(ledger, clock);
         this.settings = settings;
-        this.mapping = new ListMapping(settings, type, departments);
+        this.mapping = new ListMapping(settings, family.first(), departments);
         this.node = node;
         this.clock = clock;
         this.started = clock.instant();

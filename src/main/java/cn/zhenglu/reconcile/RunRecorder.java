@@ -1,5 +1,6 @@
 package cn.zhenglu.reconcile;
 
+import cn.zhenglu.licence.Family;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
@@ -21,11 +22,12 @@ final class RunRecorder {
             + " credit_there, version, version_there, identifier, identifier_there, state, state_there, submission_id";
     private static final String BOTH = "l.cert_num, l.department, r.line, l.company_name, r.company, l.credit_code, r.credit_code,"
             + " l.version, r.version, l.identifier, r.identifier, l.state, r.state_text, l.submission_id";
+    /** Which licences of the ledger the list is about. */
+    private static final String OURS = " l.type = '" + Family.FIRST + "' and l.replaced_by is null ";
     /** A licence of the ledger and the line of the list that is about it. */
     private static final String MATCHED = """
              from reconciliation_line r join licence l on l.cert_num = r.cert_num
-            where r.run_id = :run and r.newest and l.replaced_by is null and l.changed_at <= :settled
-            """;
+            where r.run_id = :run and r.newest and l.changed_at <= :settled and""" + OURS;
     private static final String OTHER_VERSION = "(r.version <> l.version or r.identifier <> l.identifier)";
     private static final String OTHER_STATE = "(r.state_text is not null and (r.state is null or r.state <> l.state))";
     private static final String OTHER_HOLDER = "(" + name("r.company") + " <> " + name("l.company_name")
@@ -106,7 +108,7 @@ final class RunRecorder {
             markNewest(run);
             find(run, settled, "select cast(:run as bigint), 'MISSING_THERE', l.cert_num, l.department, null, l.company_name, null, l.credit_code, null,"
                     + " l.version, null, l.identifier, null, l.state, null, l.submission_id from licence l"
-                    + " where l.replaced_by is null and l.changed_at <= :settled and not exists (select 1 from reconciliation_line r"
+                    + " where" + OURS + "and l.changed_at <= :settled and not exists (select 1 from reconciliation_line r"
                     + " where r.run_id = :run and r.cert_num = l.cert_num) order by l.cert_num");
             find(run, settled, "select cast(:run as bigint), 'MISSING_HERE', r.cert_num, r.department, r.line, null, r.company, null, r.credit_code,"
                     + " null, r.version, null, r.identifier, null, r.state_text, (select s.id from submission s"
@@ -132,9 +134,9 @@ final class RunRecorder {
                     """).param("run", run).update();
             jdbc.sql("""
                     update reconciliation set standing = 'DONE', finished_at = :now, lines = :lines,
-                        licences = (select count(*) from licence where replaced_by is null),
-                        recent = (select count(*) from licence where replaced_by is null and changed_at > :settled),
-                        agreed = (select count(*)
+                        licences = (select count(*) from licence l where""" + OURS + """
+                        ), recent = (select count(*) from licence l where""" + OURS + """
+                        and l.changed_at > :settled), agreed = (select count(*)
                     """ + MATCHED + " and " + SAME_VERSION + " and not coalesce(" + OTHER_STATE + ", false) and not coalesce("
                     + OTHER_HOLDER + ", false)) where id = :run")
                     .param("now", now()).param("lines", lines).param("settled", Timestamp.from(settled)).param("run", run).update();

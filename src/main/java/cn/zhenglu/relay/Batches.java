@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Gathers submissions of the same call and region that come within a short while, so that they go in one request. The thread that
+ * Gathers submissions of the same call, certificate type and region that come within a short while, so that they go in one request. The thread that
  * comes first waits and asks for all. What was asked before without a clear answer goes alone: then a reply that names no record
  * can only be about this one.
  *
@@ -39,7 +39,7 @@ final class Batches<T> {
         this.exchange = exchange;
     }
 
-    private record Kind(RelayCall call, String citynum) {
+    private record Kind(RelayCall call, String type, String citynum) {
     }
 
     private record Batch<T>(List<Submission> submissions, List<CompletableFuture<T>> answers, CountDownLatch full) {
@@ -50,7 +50,7 @@ final class Batches<T> {
         if (size == 1 || submission.begunBefore(call)) {
             return exchange.apply(call, List.of(submission)).get(0);
         }
-        Kind kind = new Kind(call, citynum);
+        Kind kind = new Kind(call, submission.record().type().id(), citynum);
         CompletableFuture<T> answer = new CompletableFuture<>();
         Batch<T> led = join(kind, submission, answer);
         if (led != null) {

@@ -196,7 +196,7 @@ public final class Relay {
         Evidence evidence = new Evidence(call, submissions, entries, masked, post.now());
         HttpReply http;
         try {
-            http = post.send(settings.paths().of(call),
+            http = post.send(submissions.get(0).record().type().relayPath() + settings.paths().of(call),
                     "access_token=" + URLEncoder.encode(accessToken, StandardCharsets.UTF_8), "application/json",
                     envelope.wrap(acceptData(entries).toString(), body.citynum(submissions.get(0))),
                     submissions.stream().allMatch(Submission::yields));
@@ -266,9 +266,11 @@ public final class Relay {
     private static String masked(String text, String accessToken, List<Submission> submissions) {
         String masked = text.replace(accessToken, "***");
         for (Submission submission : submissions) {
-            masked = Masking.mask(masked, submission.record().responsiblePersonId());
+            for (String number : submission.record().identityNumbers()) {
+                masked = Masking.mask(masked, number);
+            }
         }
-        return masked;
+        return Masking.mask(masked, null);
     }
 
     /** What an attempt leaves behind for each of its submissions: its own record of the request, and the whole reply. */

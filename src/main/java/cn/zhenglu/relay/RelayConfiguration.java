@@ -1,6 +1,5 @@
 package cn.zhenglu.relay;
 
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.RelayGate;
@@ -24,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 class RelayConfiguration {
 
     @Bean
-    Relay relay(RelaySettings settings, CertificateType type, Issuer issuer, List<Department> departments,
+    Relay relay(RelaySettings settings, Issuer issuer, List<Department> departments,
             @Value("${zhenglu.province}") String province,
             @Value("${zhenglu.public-base-url}") String publicBaseUrl,
             @Value("${zhenglu.relay.refusals:config/dictionaries/refusals.yaml}") Path refusals,
@@ -33,7 +32,7 @@ class RelayConfiguration {
         Clock clock = Clock.systemUTC();
         RelayPost post = new RelayPost(camel.createProducerTemplate(), gate, clock);
         return new Relay(settings, DurationStyle.detectAndParse(batchWindow),
-                new RequestBody(type, issuer, departments, province, publicBaseUrl),
+                new RequestBody(issuer, departments, province, publicBaseUrl),
                 Envelope.of(settings),
                 CodeOpener.of(settings),
                 new Refusals(refusals),

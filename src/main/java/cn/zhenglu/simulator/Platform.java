@@ -26,7 +26,6 @@ final class Platform {
     private static final int CODE_BYTES = 150; // 200 characters of base64
     private static final Map<String, String> ENDED = Map.of("03", "吊销", "04", "撤销", "05", "注销");
 
-    private final FieldRules fields;
     private final Journal journal;
     private final boolean strict;
     private final SecureRandom random = new SecureRandom();
@@ -39,8 +38,7 @@ final class Platform {
     private final Map<String, Act> collected = new HashMap<>(); // by identifier
     private final Map<String, String> states = new HashMap<>(); // by identifier
 
-    Platform(FieldRules fields, Journal journal, boolean strict) {
-        this.fields = fields;
+    Platform(Journal journal, boolean strict) {
         this.journal = journal;
         this.strict = strict;
         for (Kind kind : Kind.values()) {
@@ -58,7 +56,7 @@ final class Platform {
     record Accepted(Act act, String warning) {
     }
 
-    synchronized Accepted check(JsonNode entry) throws Refused {
+    synchronized Accepted check(FieldRules fields, JsonNode entry) throws Refused {
         fields.shape(Call.CHECK, entry);
         fields.basics(entry);
         fields.operation(entry, Set.of("01", "02", "03", "04", "05", "06", "07", "08"));
@@ -72,7 +70,7 @@ final class Platform {
         return new Accepted(null, null);
     }
 
-    synchronized Accepted code(JsonNode entry) throws Refused, IOException {
+    synchronized Accepted code(FieldRules fields, JsonNode entry) throws Refused, IOException {
         fields.shape(Call.CODE, entry);
         fields.basics(entry);
         Act before = acts.get(Kind.CODE).get(id(entry));
@@ -100,25 +98,25 @@ final class Platform {
                 text(entry, "operateType"), text(entry, "certState"), code, null, replaces.isEmpty() ? null : replaces, null));
     }
 
-    synchronized Accepted collect(JsonNode entry) throws Refused, IOException {
+    synchronized Accepted collect(FieldRules fields, JsonNode entry) throws Refused, IOException {
         fields.shape(Call.COLLECT, entry);
         Act code = coded.get(required(entry, "ID", 500));
         demand(code != null, "证照编码（ID）不存在，请先赋码");
         demand(!acts.get(Kind.COLLECT).containsKey(code.eCertId()), "该证照已归集，已存在");
         String identifier = required(entry, "zzeCertID", 200);
-        int version = fields.identifier(identifier, code.certNum());
+        int version = fields.version(identifier, code.certNum());
         demand(!collected.containsKey(identifier), "证照标识（zzeCertID）已存在");
         if (code.replaces() == null) {
             demand(version == 1, "新办证照的版本号应为001");
         } else if (collected.get(code.replaces()).certNum().equals(code.certNum())) {
-            demand(version == fields.identifier(code.replaces(), code.certNum()) + 1, "证照标识（zzeCertID）的版本号应在原版本号上加一");
+            demand(version == fields.version(code.replaces(), code.certNum()) + 1, "证照标识（zzeCertID）的版本号应在原版本号上加一");
         }
         demand(required(entry, "url", 500).matches("https?://\\S+"), "预览地址（url）格式不正确");
         return accept(new Act(Kind.COLLECT, code.eCertId(), code.certNum(), code.creditCode(), code.operateType(),
                 code.certState(), code.code(), identifier, code.replaces(), text(entry, "url")));
     }
 
-    synchronized Accepted update(JsonNode entry) throws Refused, IOException {
+    synchronized Accepted update(FieldRules fields, JsonNode entry) throws Refused, IOException {
         fields.shape(Call.UPDATE, entry);
         fields.basics(entry);
         fields.operation(entry, Set.of("03", "04", "05", "06", "07"));
@@ -131,7 +129,7 @@ final class Platform {
         return accept(act(Kind.UPDATE, entry, identifier));
     }
 
-    synchronized Accepted correct(JsonNode entry) throws Refused, IOException {
+    synchronized Accepted correct(FieldRules fields, JsonNode entry) throws Refused, IOException {
         fields.shape(Call.CORRECT, entry);
         fields.basics(entry);
         demand(!acts.get(Kind.CORRECT).containsKey(id(entry)), "该更正已存在，请勿重复提交");

@@ -66,12 +66,15 @@ final class Protocol {
         return new Answer(200, reply.toString());
     }
 
-    /** @throws IOException when the journal cannot be written */
-    Answer call(Call call, String body) throws IOException {
+    /**
+     * @param fields of the certificate that the address is for
+     * @throws IOException when the journal cannot be written
+     */
+    Answer call(Call call, FieldRules fields, String body) throws IOException {
         try {
             JsonNode entries = envelopes.open(body).path("AcceptData");
             FieldRules.demand(entries.isArray() && !entries.isEmpty(), "AcceptData不能为空");
-            return new Answer(200, wrapped(judged(call, entries)));
+            return new Answer(200, wrapped(judged(call, fields, entries)));
         } catch (Refused refused) {
             return refusal(refused.getMessage());
         }
@@ -82,7 +85,7 @@ final class Protocol {
         return new Answer(200, wrapped(reply("0", message)));
     }
 
-    private ObjectNode judged(Call call, JsonNode entries) throws IOException {
+    private ObjectNode judged(Call call, FieldRules fields, JsonNode entries) throws IOException {
         ObjectNode reply = reply("1", "操作成功");
         ObjectNode data = (ObjectNode) reply.path("ReturnData");
         ArrayNode successes = data.putArray("SuccessData");
@@ -90,7 +93,7 @@ final class Protocol {
         ArrayNode errors = data.putArray("ErrorData");
         for (JsonNode entry : entries) {
             try {
-                Accepted accepted = accepted(call, entry);
+                Accepted accepted = accepted(call, fields, entry);
                 successes.add(success(call, entry, accepted));
                 if (accepted.warning() != null) {
                     warnings.addObject().put("WarnGuid", guid(entry)).put("WarnMsg", accepted.warning());
@@ -107,13 +110,13 @@ final class Protocol {
         return reply;
     }
 
-    private Accepted accepted(Call call, JsonNode entry) throws Refused, IOException {
+    private Accepted accepted(Call call, FieldRules fields, JsonNode entry) throws Refused, IOException {
         return switch (call) {
-            case CHECK -> platform.check(entry);
-            case CODE -> platform.code(entry);
-            case COLLECT -> platform.collect(entry);
-            case UPDATE -> platform.update(entry);
-            case CORRECT -> platform.correct(entry);
+            case CHECK -> platform.check(fields, entry);
+            case CODE -> platform.code(fields, entry);
+            case COLLECT -> platform.collect(fields, entry);
+            case UPDATE -> platform.update(fields, entry);
+            case CORRECT -> platform.correct(fields, entry);
             case TOKEN -> throw new IllegalArgumentException("A token call carries no record");
         };
     }

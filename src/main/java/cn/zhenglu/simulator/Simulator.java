@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stand-in as a server on its own loopback port, with a path for each {@link Call}. Whoever tests with it has
+ * The stand-in as a server on its own loopback port, with a path for each {@link Call} and certificate. Whoever tests with it has
  * {@code /simulator/behaviour} (GET, or POST a {@link Behaviour}) and {@code /simulator/record} (GET). What it has accepted is in
  * the journal before it is answered, and known again after a restart.
  */
@@ -100,7 +101,7 @@ public final class Simulator {
             server.stop(0);
             throw e;
         }
-        platform = new Platform(new FieldRules(settings.province()), journal, settings.strict());
+        platform = new Platform(journal, settings.strict());
         protocol = new Protocol(settings, sealer, platform);
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "simulator");
@@ -109,7 +110,10 @@ public final class Simulator {
         });
         server.setExecutor(threads);
         for (Call call : Call.values()) {
-            server.createContext(call.path(), exchange -> serve(exchange, call));
+            for (FieldRules fields : List.of(new FieldRules(settings.province()), new SpecialWorkerRules(settings.province()))) {
+                String path = fields.path() + call.path();
+                server.createContext(path, exchange -> serve(exchange, path, call, fields));
+            }
         }
         server.createContext("/simulator/behaviour", this::behaviour);
         server.createContext("/simulator/record", this::record);
@@ -140,9 +144,9 @@ public final class Simulator {
     }
 
     /** A call, with the faults before and after its work. Closing the exchange without an answer drops the connection. */
-    private void serve(HttpExchange exchange, Call call) throws IOException {
+    private void serve(HttpExchange exchange, String path, Call call, FieldRules fields) throws IOException {
         try (exchange) {
-            if (!exchange.getRequestURI().getPath().equals(call.path())) {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
                 send(exchange, 404, "text/plain", "not found");
                 return;
             }
@@ -161,7 +165,7 @@ public final class Simulator {
                 send(exchange, 503, "text/html", "<html><body>503 Service Unavailable</body></html>");
                 return;
             }
-            Answer answer = work(exchange, call, fault);
+            Answer answer = work(exchange, call, fields, fault);
             if (fault == null) {
                 send(exchange, answer.status(), JSON_TYPE, answer.json());
             } else {
@@ -170,7 +174,7 @@ public final class Simulator {
         }
     }
 
-    private Answer work(HttpExchange exchange, Call call, Fault fault) throws IOException {
+    private Answer work(HttpExchange exchange, Call call, FieldRules fields, Fault fault) throws IOException {
         String body = body(exchange);
         if (call == Call.TOKEN) {
             return protocol.token(body);
@@ -185,7 +189,7 @@ public final class Simulator {
         if (fault == Fault.TOO_FAST) {
             return protocol.refusal(call.label() + "操作太快，请稍后再试！");
         }
-        return fault == Fault.REFUSED ? protocol.refusal(call.label() + "受理异常（E1042）") : protocol.call(call, body);
+        return fault == Fault.REFUSED ? protocol.refusal(call.label() + "受理异常（E1042）") : protocol.call(call, fields, body);
     }
 
     /** In a second, by a clock that is that far ahead. */

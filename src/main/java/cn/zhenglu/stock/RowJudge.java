@@ -3,7 +3,6 @@ package cn.zhenglu.stock;
 import cn.zhenglu.document.Composer;
 import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.licence.Arrival;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceRules;
@@ -27,8 +26,8 @@ class RowJudge {
     private final Licences licences;
     private final Composer composer;
 
-    RowJudge(CertificateType type, List<Department> departments, Licences licences, Composer composer) {
-        this.rules = new LicenceRules(type);
+    RowJudge(List<Department> departments, Licences licences, Composer composer) {
+        this.rules = new LicenceRules();
         this.departments = departments.stream().map(Department::id).collect(Collectors.toUnmodifiableSet());
         this.licences = licences;
         this.composer = composer;

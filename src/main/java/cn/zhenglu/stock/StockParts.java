@@ -4,8 +4,8 @@ import cn.zhenglu.intake.Intake;
 import cn.zhenglu.intake.Mapping;
 import cn.zhenglu.ledger.StockBatches.Batch;
 import cn.zhenglu.ledger.StockBatches.Kind;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.NeedsPerson;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,16 +25,16 @@ class StockParts {
     private final StockSettings settings;
     private final String databaseMapping;
     private final DataSource approvals;
-    private final CertificateType type;
+    private final Family family;
     private final List<Department> departments;
 
     StockParts(StockFolder folder, StockSettings settings, @Value("${zhenglu.source.database.mapping}") String databaseMapping,
-            @Qualifier("approvalDatabase") DataSource approvals, CertificateType type, List<Department> departments) {
+            @Qualifier("approvalDatabase") DataSource approvals, Family family, List<Department> departments) {
         this.folder = folder;
         this.settings = settings;
         this.databaseMapping = databaseMapping;
         this.approvals = approvals;
-        this.type = type;
+        this.family = family;
         this.departments = departments;
     }
 
@@ -65,7 +65,7 @@ class StockParts {
     }
 
     private Intake intake(String name, Batch batch) {
-        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), type, departments);
+        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), family, departments);
         Mapping own = batch.department() == null ? mapping : mapping.ofDepartment(batch.department());
         return new Intake(own, own);
     }

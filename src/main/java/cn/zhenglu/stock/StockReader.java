@@ -9,7 +9,7 @@ import cn.zhenglu.ledger.StockBatches.Batch;
 import cn.zhenglu.ledger.StockBatches.Counts;
 import cn.zhenglu.ledger.StockBatches.Reading;
 import cn.zhenglu.licence.Arrival;
-import cn.zhenglu.licence.LicenceField;
+import cn.zhenglu.licence.LicenceField.Core;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
 import jakarta.annotation.PreDestroy;
@@ -193,8 +193,8 @@ public class StockReader {
             return List.of();
         }
         String first = batches.firstOf(open.reading, arrival.record().certNum(), arrival.origin());
-        return first.equals(arrival.origin()) ? List.of() : List.of(new Problem(LicenceField.CERT_NUM.code("repeated"),
-                LicenceField.CERT_NUM.component(), "证书编号" + Problem.quote(arrival.record().certNum()) + "在本批中重复：" + first + "已有",
+        return first.equals(arrival.origin()) ? List.of() : List.of(new Problem("cert-num.repeated",
+                Core.CERT_NUM.component(), "证书编号" + Problem.quote(arrival.record().certNum()) + "在本批中重复：" + first + "已有",
                 "请核对两行哪一行正确：内容相同的删去一行，编号写错的更正"));
     }
 

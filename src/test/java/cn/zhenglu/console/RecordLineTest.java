@@ -2,6 +2,7 @@ package cn.zhenglu.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Operation;
@@ -15,29 +16,29 @@ class RecordLineTest {
     private static final String IDENTITY = "350102199001011237";
 
     private final List<RecordLine> lines = RecordLine.of(
-            LicenceRecord.of(Map.of(
-                    LicenceField.OPERATION, Operation.NEW,
-                    LicenceField.COMPANY_NAME, "福建甲建设有限公司",
-                    LicenceField.RESPONSIBLE_PERSON_ID, IDENTITY,
-                    LicenceField.COMPANY_ADDRESS, "身份证 " + IDENTITY)),
+            SafetyLicence.of(Map.of(
+                    SafetyLicence.OPERATION, Operation.NEW,
+                    SafetyLicence.COMPANY_NAME, "福建甲建设有限公司",
+                    SafetyLicence.RESPONSIBLE_PERSON_ID, IDENTITY,
+                    SafetyLicence.COMPANY_ADDRESS, "身份证 " + IDENTITY)),
             List.of(new Problem("credit-code.form", "creditCode", "统一社会信用代码缺失", "请补充")));
 
     @Test
     void noLineShowsAnIdentityNumberNotEvenInTheWrongField() {
         assertThat(lines).noneMatch(line -> line.value() != null && line.value().contains(IDENTITY));
-        assertThat(line(LicenceField.RESPONSIBLE_PERSON_ID).value()).isEqualTo("350102**********37");
+        assertThat(line(SafetyLicence.RESPONSIBLE_PERSON_ID).value()).isEqualTo("350102**********37");
     }
 
     @Test
     void theFieldThatAProblemIsAboutIsMarked() {
         assertThat(lines.stream().filter(RecordLine::refused)).extracting(RecordLine::field)
-                .containsExactly(LicenceField.CREDIT_CODE);
+                .containsExactly(SafetyLicence.CREDIT_CODE);
     }
 
     @Test
     void enumerationsAreShownByTheirNameInThePagesLanguage() {
-        assertThat(line(LicenceField.OPERATION).message()).isEqualTo("operation.NEW");
-        assertThat(line(LicenceField.COMPANY_NAME).message()).isNull();
+        assertThat(line(SafetyLicence.OPERATION).message()).isEqualTo("operation.NEW");
+        assertThat(line(SafetyLicence.COMPANY_NAME).message()).isNull();
     }
 
     private RecordLine line(LicenceField field) {

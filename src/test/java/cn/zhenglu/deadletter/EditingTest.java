@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.ledger.Dispatcher;
 import cn.zhenglu.ledger.History;
 import cn.zhenglu.ledger.LedgerUnderTest;
@@ -18,7 +19,7 @@ import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class EditingTest {
 
     private static final String NUMBER = "（闽）JZ安许证字[2023]000001";
     private static final LicenceRecord GOOD = record(Operation.NEW, NUMBER);
-    private static final LicenceRecord BAD = with(GOOD, LicenceField.CREDIT_CODE, "91350100MA2300004X");
+    private static final LicenceRecord BAD = with(GOOD, SafetyLicence.CREDIT_CODE, "91350100MA2300004X");
 
     @TempDir
     Path folder;
@@ -106,7 +107,7 @@ class EditingTest {
     void aVersionMayGoBackToWhatAnEarlierOneSaid(Database database) {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             Letters letters = new Letters(it);
-            LicenceRecord other = with(GOOD, LicenceField.COMPANY_ADDRESS, "福州市华林路 2 号");
+            LicenceRecord other = with(GOOD, SafetyLicence.COMPANY_ADDRESS, "福州市华林路 2 号");
             DeadLetter first = letters.stopped(GOOD, "relay.refused.check", "校验未通过");
             String second = editing(it).edit(first.id(), other, "lin").orElseThrow();
             DeadLetter again = letters.stop(second, "relay.refused.check", "校验未通过", List.of());
@@ -124,7 +125,7 @@ class EditingTest {
             it.jdbc.sql("update submission set code = 'CODE', stage = 'CODED'").update();
 
             assertThat(editing(it).locks(letter)).returns(true, Locks::all).returns(Locks.Reason.CODED, Locks::reason);
-            LicenceRecord other = with(GOOD, LicenceField.COMPANY_NAME, "福建闽江建设有限公司");
+            LicenceRecord other = with(GOOD, SafetyLicence.COMPANY_NAME, "福建闽江建设有限公司");
             assertThatThrownBy(() -> editing(it).edit(letter.id(), other, "lin")).isInstanceOf(IllegalArgumentException.class);
             assertThat(it.jdbc.sql("select count(*) from submission").query(Long.class).single()).isEqualTo(1);
         }
@@ -154,9 +155,9 @@ class EditingTest {
             LicenceRecord second = record(Operation.NEW, "（闽）JZ安许证字[2023]000002");
             DeadLetter twice = letters.stopped(second, "relay.refused.code", "赋码未通过", List.of(RelayCall.CODE, RelayCall.CODE));
             assertThat(editing(it).locks(twice).reason()).isEqualTo(Locks.Reason.IDENTITY);
-            LicenceRecord renumbered = with(second, LicenceField.CERT_NUM, "（闽）JZ安许证字[2023]000003");
+            LicenceRecord renumbered = with(second, SafetyLicence.CERT_NUM, "（闽）JZ安许证字[2023]000003");
             assertThatThrownBy(() -> editing(it).edit(twice.id(), renumbered, "lin")).isInstanceOf(IllegalArgumentException.class);
-            assertThat(editing(it).edit(twice.id(), with(second, LicenceField.COMPANY_ADDRESS, "福州市华林路 2 号"), "lin")).isPresent();
+            assertThat(editing(it).edit(twice.id(), with(second, SafetyLicence.COMPANY_ADDRESS, "福州市华林路 2 号"), "lin")).isPresent();
         }
     }
 
@@ -165,7 +166,7 @@ class EditingTest {
     void aRecordThatBreaksARuleIsNotTaken(Database database) {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             DeadLetter letter = new Letters(it).stopped(BAD, "credit-code.check-digit", "校验位不正确");
-            LicenceRecord stillBad = with(BAD, LicenceField.COMPANY_ADDRESS, "福州市华林路 2 号");
+            LicenceRecord stillBad = with(BAD, SafetyLicence.COMPANY_ADDRESS, "福州市华林路 2 号");
 
             assertThat(editing(it).judge(stillBad)).extracting("code").containsExactly("credit-code.check-digit");
             assertThatThrownBy(() -> editing(it).edit(letter.id(), stillBad, "lin")).isInstanceOf(IllegalArgumentException.class);
@@ -179,12 +180,12 @@ class EditingTest {
             Letters letters = new Letters(it);
             ExecutorService operators = Executors.newFixedThreadPool(2);
             for (int i = 1; i <= 20; i++) {
-                LicenceRecord bad = with(BAD, LicenceField.CERT_NUM, "（闽）JZ安许证字[2023]%06d".formatted(i));
+                LicenceRecord bad = with(BAD, SafetyLicence.CERT_NUM, "（闽）JZ安许证字[2023]%06d".formatted(i));
                 DeadLetter letter = letters.stopped(bad, "credit-code.check-digit", "校验位不正确");
                 CyclicBarrier start = new CyclicBarrier(2);
                 Callable<Boolean> edits = () -> {
                     start.await();
-                    return editing(it).edit(letter.id(), with(bad, LicenceField.CREDIT_CODE, GOOD.creditCode()), "lin").isPresent();
+                    return editing(it).edit(letter.id(), with(bad, SafetyLicence.CREDIT_CODE, GOOD.text("creditCode")), "lin").isPresent();
                 };
                 Callable<Boolean> retries = () -> {
                     start.await();
@@ -232,13 +233,13 @@ class EditingTest {
     }
 
     private static LicenceRecord with(LicenceRecord record, LicenceField changed, Object value) {
-        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
-        for (LicenceField field : LicenceField.values()) {
+        Map<LicenceField, Object> fields = new HashMap<>();
+        for (LicenceField field : SafetyLicence.fields()) {
             if (field.in(record) != null) {
                 fields.put(field, field.in(record));
             }
         }
         fields.put(changed, value);
-        return LicenceRecord.of(fields);
+        return SafetyLicence.of(fields);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.licence.LicenceDocument;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.NeedsPerson;
@@ -155,8 +156,8 @@ class ComposerTest {
     @Test
     void refusesASubmissionThatLacksWhatIsPrinted() {
         LicenceRecord full = Samples.usual().record();
-        LicenceRecord noPerson = new LicenceRecord(full.operation(), full.department(), full.certNum(), full.companyName(),
-                full.creditCode(), full.companyAddress(), full.economicType(), null, null, null, null, full.firstIssueDate(),
+        LicenceRecord noPerson = SafetyLicence.record(full.operation(), full.department(), full.certNum(), full.text("companyName"),
+                full.text("creditCode"), full.text("companyAddress"), full.text("economicType"), null, null, null, null, full.firstIssueDate(),
                 full.issueDate(), full.validFrom(), full.validTo(), full.state(), null, null);
 
         assertThatThrownBy(() -> Samples.COMPOSER.compose(Samples.submission(noPerson))).asInstanceOf(type(NeedsPerson.class))

@@ -2,7 +2,8 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.zhenglu.licence.CertificateType;
+import cn.zhenglu.SafetyLicence;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Issuer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -11,7 +12,7 @@ class DocumentConfigurationTest {
 
     private final ApplicationContextRunner context = new ApplicationContextRunner()
             .withUserConfiguration(DocumentConfiguration.class)
-            .withBean(CertificateType.class, () -> Samples.TYPE)
+            .withBean(Family.class, () -> SafetyLicence.FAMILY)
             .withBean(Issuer.class, () -> Samples.ISSUER);
 
     @Test

@@ -2,6 +2,7 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.licence.SealPlacement;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class PreviewCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLine(new PreviewCommand()).setErr(new PrintWriter(messages, true)).setOut(new PrintWriter(messages, true))
+        return new CommandLine(new PreviewCommand(() -> SafetyLicence.FAMILY)).setErr(new PrintWriter(messages, true)).setOut(new PrintWriter(messages, true))
                 .execute(arguments);
     }
 }

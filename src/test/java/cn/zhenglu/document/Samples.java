@@ -1,5 +1,6 @@
 package cn.zhenglu.document;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceIdentifier;
@@ -22,8 +23,7 @@ final class Samples {
     static final String CODE = "9F3A61C0B7E24D58".repeat(12) + "0123ABCD";
     static final String IDENTITY_NUMBER = "350102199001010013";
     static final Issuer ISSUER = new Issuer("福建省住房和城乡建设厅", "11350000003591037R");
-    static final CertificateType TYPE = new CertificateType("建筑施工企业安全生产许可证", "11100000000013338W050", "C0292-2022",
-            "建筑施工", Map.of(), Map.of(), Map.of());
+    static final CertificateType TYPE = SafetyLicence.TYPE;
     static final Template TEMPLATE = Template.load(TEMPLATE_FOLDER);
     static final Composer COMPOSER = new Composer(TEMPLATE, TYPE, ISSUER);
 
@@ -35,7 +35,7 @@ final class Samples {
     }
 
     static Submission submission(String company, String person, String address) {
-        return submission(new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001", company, "91350100MA2XN8T05L",
+        return submission(SafetyLicence.record(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001", company, "91350100MA2XN8T05L",
                 address, "有限责任公司（自然人投资或控股）", person, IDENTITY_NUMBER, "111", null, LocalDate.of(2020, 5, 6),
                 LocalDate.of(2023, 5, 6), LocalDate.of(2023, 5, 6), LocalDate.of(2026, 5, 5), LicenceState.VALID, null, null));
     }

@@ -40,7 +40,7 @@ class TemplateTest {
         Stream.of(Template.class.getDeclaredClasses()).filter(Class::isRecord).filter(type -> type.getSimpleName().equals("WrittenItem"))
                 .flatMap(type -> Stream.of(type.getRecordComponents())).forEach(key ->
                         assertThat(comments).as(key.getName()).anyMatch(line -> line.matches("#\\s+([a-zA-Z]+ )*" + key.getName() + "\\b.*")));
-        Stream.of(PrintedField.values()).forEach(field -> assertThat(manual).contains(field.key() + " " + field.label()));
+        PrintedField.of(Samples.TYPE).forEach(field -> assertThat(manual).contains(field.key() + " " + field.label()));
         assertThat(Stream.of(Alignment.values()).map(alignment -> alignment.name().toLowerCase(Locale.ROOT)))
                 .allSatisfy(name -> assertThat(manual).contains(name + " "));
     }
@@ -55,7 +55,6 @@ class TemplateTest {
     @CsvSource(delimiter = '|', textBlock = """
             fonts/NotoSerifSC-Regular.ttf        | fonts/nowhere.ttf                  | 字体 song 的文件 fonts/nowhere.ttf 不存在
             fallback: [song, kai, rare]          | fallback: [song, heiti]            | fallback 中的字体 heiti 未在 fonts 中定义
-            {companyName}                        | {companyNmae}                      | {companyNmae} 不是可印的项目
             'width: 217, height: 18'             | 'width: 917, height: 18'           | “标题” 的位置超出页面
             'size: 30, color'                    | 'size: 20, color'                  | qr 的 size 不得小于 22 毫米
             'qr: {x: 46'                         | 'qr: {x: left'                     | qr.x
@@ -76,6 +75,15 @@ class TemplateTest {
 
         assertThatThrownBy(() -> Template.load(folder)).isInstanceOf(BrokenTemplate.class)
                 .hasMessageContaining(message).hasMessageContaining(folder.getFileName().toString());
+    }
+
+    @Test
+    void tellsThatACertificateOfTheTypeDoesNotSayWhatIsPrinted() throws IOException {
+        copyWith(Files.readString(Samples.TEMPLATE_FOLDER.resolve("template.yaml")).replace("{companyName}", "{companyNmae}"));
+        Template template = Template.load(folder);
+
+        assertThatThrownBy(() -> new Composer(template, Samples.TYPE, Samples.ISSUER)).isInstanceOf(BrokenTemplate.class)
+                .hasMessageContaining("{companyNmae} 不是建筑施工企业安全生产许可证可印的项目").hasMessageContaining(folder.getFileName().toString());
     }
 
     @Test

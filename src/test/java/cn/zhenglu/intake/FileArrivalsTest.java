@@ -43,9 +43,9 @@ class FileArrivalsTest {
             assertThat(arrival.record().operation()).isEqualTo(Operation.NEW);
             assertThat(arrival.record().state()).isEqualTo(LicenceState.VALID);
             assertThat(arrival.record().department()).isEqualTo("fuzhou");
-            assertThat(arrival.record().responsiblePersonIdType()).isEqualTo("111");
+            assertThat(arrival.record().text("responsiblePersonIdType")).isEqualTo("111");
             assertThat(arrival.record().validTo()).isEqualTo("2024-05-31");
-            assertThat(new LicenceRules(Fixtures.TYPE).judge(Submissions.of(arrival), Set.of("fuzhou"))).isEmpty();
+            assertThat(new LicenceRules().judge(Submissions.of(arrival), Set.of("fuzhou"))).isEmpty();
         });
     }
 
@@ -60,7 +60,7 @@ class FileArrivalsTest {
         String csv = Fixtures.HEADER + "\n" + Fixtures.LINE.replace("张三", "张𠮷") + "\n";
         Arrival gb = read(csv.getBytes(Charset.forName("GB18030"))).get(0);
         Arrival utf8 = read(csv.getBytes(StandardCharsets.UTF_8)).get(0);
-        assertThat(gb.record().responsiblePerson()).isEqualTo("张𠮷");
+        assertThat(gb.record().text("responsiblePerson")).isEqualTo("张𠮷");
         assertThat(gb.key()).isEqualTo(utf8.key());
     }
 
@@ -79,7 +79,7 @@ class FileArrivalsTest {
     void quotedCellsMayHoldCommasQuotesAndLineBreaks() {
         String line = Fixtures.LINE.replace("福州市鼓楼区某路1号", "\"福州市鼓楼区,\n某路\"\"甲\"\"1号\"");
         List<Arrival> arrivals = read(Fixtures.HEADER + "\r\n" + line + "\r\n" + Fixtures.LINE + "\r\n");
-        assertThat(arrivals.get(0).record().companyAddress()).isEqualTo("福州市鼓楼区,某路\"甲\"1号");
+        assertThat(arrivals.get(0).record().text("companyAddress")).isEqualTo("福州市鼓楼区,某路\"甲\"1号");
         assertThat(arrivals.get(0).row()).containsEntry("单位地址", "福州市鼓楼区,\n某路\"甲\"1号");
         assertThat(arrivals).extracting(Arrival::origin).containsExactly("existing.csv 第 2 行", "existing.csv 第 3 行");
     }
@@ -105,7 +105,7 @@ class FileArrivalsTest {
         });
         assertThat(arrivals.get(0).row()).containsEntry("第14列", "多余");
         assertThat(arrivals.get(1).problems()).extracting(Problem::message).containsExactly("这一行有 2 列，首行有 13 列");
-        assertThat(new LicenceRules(Fixtures.TYPE).judge(Submissions.of(arrivals.get(1)), Set.of("fuzhou"))).hasSize(1);
+        assertThat(new LicenceRules().judge(Submissions.of(arrivals.get(1)), Set.of("fuzhou"))).hasSize(1);
         assertThat(arrivals.get(2).problems()).isEmpty();
         assertThat(arrivals.get(3).problems()).isEmpty();
     }

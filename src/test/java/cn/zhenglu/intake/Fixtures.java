@@ -1,5 +1,6 @@
 package cn.zhenglu.intake;
 
+import cn.zhenglu.SafetyLicence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,11 +16,11 @@ import cn.zhenglu.licence.Department;
 final class Fixtures {
 
     static final Path CONFIG = Path.of("config");
-    static final CertificateType TYPE = CertificateTypes.load(CONFIG.resolve("dictionaries/certificate-type.yaml"));
+    static final CertificateType TYPE = SafetyLicence.TYPE;
     static final List<Department> DEPARTMENTS = List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou"),
             new Department("xiamen", "350200", "厦门市住房和建设局", "xiamen"));
-    static final Mapping APPROVAL = Mapping.load(CONFIG.resolve("mappings/approval.yaml"), TYPE, DEPARTMENTS);
-    static final Mapping EXISTING = Mapping.load(CONFIG.resolve("mappings/existing-licences.yaml"), TYPE, DEPARTMENTS);
+    static final Mapping APPROVAL = Mapping.load(CONFIG.resolve("mappings/approval.yaml"), SafetyLicence.FAMILY, DEPARTMENTS);
+    static final Mapping EXISTING = Mapping.load(CONFIG.resolve("mappings/existing-licences.yaml"), SafetyLicence.FAMILY, DEPARTMENTS);
     static final Intake INTAKE = new Intake(APPROVAL, EXISTING);
 
     static final String HEADER = "证书编号,企业名称,统一社会信用代码,法定代表人,证件号码,证件类型,单位地址,经济类型,首次发证日期,发证日期,有效期起,有效期止,审批部门";

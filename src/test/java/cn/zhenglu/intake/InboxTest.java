@@ -33,7 +33,7 @@ class InboxTest {
     @TempDir
     private Path folder;
 
-    private final Inbox inbox = new Inbox(Fixtures.INTAKE, Fixtures.TYPE, Fixtures.DEPARTMENTS, Clock.systemDefaultZone());
+    private final Inbox inbox = new Inbox(Fixtures.INTAKE, Fixtures.DEPARTMENTS, Clock.systemDefaultZone());
 
     @Test
     void aGoodFileGoesToDoneAndNeedsNoReport() throws IOException {

@@ -3,6 +3,7 @@ package cn.zhenglu.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.Recipes;
 import cn.zhenglu.licence.Arrival;
 import cn.zhenglu.licence.Department;
@@ -66,23 +67,23 @@ class MappingTest {
 
     @Test
     void aMissingMappingFileIsNamed() {
-        assertThatThrownBy(() -> Mapping.load(folder.resolve("none.yaml"), Fixtures.TYPE, Fixtures.DEPARTMENTS))
+        assertThatThrownBy(() -> Mapping.load(folder.resolve("none.yaml"), SafetyLicence.FAMILY, Fixtures.DEPARTMENTS))
                 .isInstanceOf(NeedsPerson.class).hasMessageContaining("none.yaml");
     }
 
     @Test
     void theFirstColumnThatIsNotEmptyWins() {
         Mapping mapping = load("two.yaml", minimal("companyName: {columns: [新名称, 旧名称]}"));
-        assertThat(mapping.read(row("新名称", " ", "旧名称", "乙公司")).record().companyName()).isEqualTo("乙公司");
-        assertThat(mapping.read(row("新名称", "甲公司", "旧名称", "乙公司")).record().companyName()).isEqualTo("甲公司");
+        assertThat(mapping.read(row("新名称", " ", "旧名称", "乙公司")).record().text("companyName")).isEqualTo("乙公司");
+        assertThat(mapping.read(row("新名称", "甲公司", "旧名称", "乙公司")).record().text("companyName")).isEqualTo("甲公司");
     }
 
     @Test
     void aDictionaryTranslatesKeepsTargetsAndRefusesTheRest() {
         String rule = "economicType: {column: 类型, normalise: [trim], dictionary: {有限: \"150\"}}";
         Mapping mapping = load("dictionary.yaml", minimal(rule));
-        assertThat(mapping.read(row("类型", " 有限 ")).record().economicType()).isEqualTo("150");
-        assertThat(mapping.read(row("类型", "150")).record().economicType()).isEqualTo("150");
+        assertThat(mapping.read(row("类型", " 有限 ")).record().text("economicType")).isEqualTo("150");
+        assertThat(mapping.read(row("类型", "150")).record().text("economicType")).isEqualTo("150");
         assertThat(mapping.read(row("类型", null)).problems()).isEmpty();
         assertThat(mapping.read(row("类型", "合伙")).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("economic-type.unlisted");
@@ -94,16 +95,16 @@ class MappingTest {
     @Test
     void aDefaultStandsInForAnEmptyColumnOnly() {
         Mapping mapping = load("default.yaml", minimal("economicType: {column: 类型, normalise: [trim], default: 不详}"));
-        assertThat(mapping.read(row("类型", "\u3000")).record().economicType()).isEqualTo("不详");
-        assertThat(mapping.read(row("类型", "\u200B")).record().economicType()).isEqualTo("不详");
-        assertThat(mapping.read(row("类型", "有限")).record().economicType()).isEqualTo("有限");
+        assertThat(mapping.read(row("类型", "\u3000")).record().text("economicType")).isEqualTo("不详");
+        assertThat(mapping.read(row("类型", "\u200B")).record().text("economicType")).isEqualTo("不详");
+        assertThat(mapping.read(row("类型", "有限")).record().text("economicType")).isEqualTo("有限");
     }
 
     @Test
     void theScopeIsThatOfTheCertificateTypeUnlessTheSourceGivesOne() {
-        assertThat(load("none.yaml", minimal("")).read(row()).record().licenceScope()).isEqualTo("建筑施工");
+        assertThat(load("none.yaml", minimal("")).read(row()).record().text("licenceScope")).isEqualTo("建筑施工");
         Mapping mapping = load("scope.yaml", minimal("licenceScope: {column: 范围}"));
-        assertThat(mapping.read(row("范围", "建筑施工（限装修）")).record().licenceScope()).isEqualTo("建筑施工（限装修）");
+        assertThat(mapping.read(row("范围", "建筑施工（限装修）")).record().text("licenceScope")).isEqualTo("建筑施工（限装修）");
     }
 
     @Test
@@ -116,9 +117,9 @@ class MappingTest {
     @Test
     void concatJoinsColumnsAndIsEmptyWhenAllOfThemAre() {
         Mapping mapping = load("concat.yaml", minimal("companyName: {concat: \"{姓}·{名}\"}"));
-        assertThat(mapping.read(row("姓", " 张 ", "名", "$1\\三")).record().companyName()).isEqualTo("张·$1\\三");
-        assertThat(mapping.read(row("姓", "张", "名", null)).record().companyName()).isEqualTo("张·");
-        assertThat(mapping.read(row("姓", " ", "名", null)).record().companyName()).isNull();
+        assertThat(mapping.read(row("姓", " 张 ", "名", "$1\\三")).record().text("companyName")).isEqualTo("张·$1\\三");
+        assertThat(mapping.read(row("姓", "张", "名", null)).record().text("companyName")).isEqualTo("张·");
+        assertThat(mapping.read(row("姓", " ", "名", null)).record().text("companyName")).isNull();
         assertThat(mapping.missingColumns(Set.of("编号", "代码", "姓"))).containsExactly("姓、名");
     }
 
@@ -126,10 +127,10 @@ class MappingTest {
     void anExpressionComputesFromColumnsOfAnyName() {
         Mapping mapping = load("expression.yaml",
                 minimal("companyAddress: {expression: \"地址.contains('市') ? 地址 : ['所在地(市)'] + 地址\"}"));
-        assertThat(mapping.read(row("地址", "某路", "所在地（市）", "福州市")).record().companyAddress()).isEqualTo("福州市某路");
-        assertThat(mapping.read(row("地址", "厦门市某路", "所在地（市）", "福州市")).record().companyAddress()).isEqualTo("厦门市某路");
-        assertThat(mapping.read(row("地址", null, "所在地（市）", "福州市")).record().companyAddress()).isEqualTo("福州市");
-        assertThat(mapping.read(row("地址", null)).record().companyAddress()).isNull();
+        assertThat(mapping.read(row("地址", "某路", "所在地（市）", "福州市")).record().text("companyAddress")).isEqualTo("福州市某路");
+        assertThat(mapping.read(row("地址", "厦门市某路", "所在地（市）", "福州市")).record().text("companyAddress")).isEqualTo("厦门市某路");
+        assertThat(mapping.read(row("地址", null, "所在地（市）", "福州市")).record().text("companyAddress")).isEqualTo("福州市");
+        assertThat(mapping.read(row("地址", null)).record().text("companyAddress")).isNull();
         assertThat(mapping.missingColumns(Set.of("编号", "代码"))).containsExactly("地址、所在地(市)");
     }
 
@@ -143,7 +144,7 @@ class MappingTest {
     @Test
     void anExpressionReachesNothingBeyondTheRow() {
         Mapping mapping = load("reaching.yaml", minimal("companyName: {expression: \"名称.getClass().forName('java.lang.Runtime')\"}"));
-        assertThat(mapping.read(row("名称", "x")).record().companyName()).isNull();
+        assertThat(mapping.read(row("名称", "x")).record().text("companyName")).isNull();
         assertThat(mapping.read(row("名称", "x")).problems()).hasSize(1);
     }
 
@@ -157,8 +158,8 @@ class MappingTest {
             assertThat(problem.message()).contains("「有效期」", "「长期」");
         });
         Mapping replacing = load("replace.yaml", minimal("companyName: {column: 名称, regex: {find: \"（旧）$\", replace: \"\"}}"));
-        assertThat(replacing.read(row("名称", "甲公司（旧）")).record().companyName()).isEqualTo("甲公司");
-        assertThat(replacing.read(row("名称", "乙公司")).record().companyName()).isEqualTo("乙公司");
+        assertThat(replacing.read(row("名称", "甲公司（旧）")).record().text("companyName")).isEqualTo("甲公司");
+        assertThat(replacing.read(row("名称", "乙公司")).record().text("companyName")).isEqualTo("乙公司");
         assertThat(replacing.read(row("名称", "a".repeat(1_001))).problems()).extracting(Problem::code)
                 .containsExactly("company-name.too-long");
     }
@@ -168,7 +169,7 @@ class MappingTest {
         Mapping mapping = load("district.yaml", minimal("").replace("{constant: fuzhou}", "{column: 区划, normalise: [district]}"));
         assertThat(mapping.read(row("区划", "厦门市思明区")).record().department()).isEqualTo("xiamen");
         assertThat(mapping.read(row("区划", "350100")).record().department()).isEqualTo("fuzhou");
-        Mapping shared = Mapping.load(folder.resolve("district.yaml"), Fixtures.TYPE, List.of(
+        Mapping shared = Mapping.load(folder.resolve("district.yaml"), SafetyLicence.FAMILY, List.of(
                 new Department("fuzhou", "350100", "甲", "a"), new Department("ftz-fuzhou", "350100", "乙", "b")));
         assertThat(shared.read(row("区划", "福州")).problems()).singleElement().satisfies(problem ->
                 assertThat(problem.message()).contains("「区划」", "「福州」", "fuzhou、ftz-fuzhou"));
@@ -176,29 +177,29 @@ class MappingTest {
 
     @Test
     void theSampleForChineseColumnNamesReadsItsTable() {
-        Mapping mapping = Mapping.load(Fixtures.CONFIG.resolve("mappings/sample-chinese.yaml"), Fixtures.TYPE, Fixtures.DEPARTMENTS);
+        Mapping mapping = Mapping.load(Fixtures.CONFIG.resolve("mappings/sample-chinese.yaml"), SafetyLicence.FAMILY, Fixtures.DEPARTMENTS);
         Mapping.Reading reading = mapping.read(row("业务编号", "7", "业务类型", "首次申请", "所属区划", "福建省福州市鼓楼区", "年份", "２０２３",
                 "序号", "000001", "企业名称", "福建某某(集团)有限公司", "单位名称", null, "信用代码", "91110000600037341l", "注册地址", "某路1号",
                 "经济类型", "150", "法定代表人", " 张三 ", "证件号码", "11010519491231002x", "证件种类", "居民身份证", "首次发证（日期）", "45078",
                 "发证日期", "2023年6月1日", "有效期", "２０２３年6月1日 至 2026年5月31日", "备注", null));
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.record()).isEqualTo(new LicenceRecord(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001",
+        assertThat(reading.record()).isEqualTo(SafetyLicence.record(Operation.NEW, "fuzhou", "（闽）JZ安许证字[2023]000001",
                 "福建某某（集团）有限公司", "91110000600037341L", "福建省福州市鼓楼区某路1号", "有限责任公司", "张三", "11010519491231002X",
                 "111", "建筑施工", LocalDate.of(2023, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2026, 5, 31),
                 LicenceState.VALID, null, null));
-        assertThat(new LicenceRules(Fixtures.TYPE).judge(reading.record(), Set.of("fuzhou"))).isEmpty();
+        assertThat(new LicenceRules().judge(reading.record(), Set.of("fuzhou"))).isEmpty();
         assertThat(mapping.unmappedFields()).isEmpty();
     }
 
     @Test
     void theSampleForPinyinColumnNamesReadsItsTable() {
-        Mapping mapping = Mapping.load(Fixtures.CONFIG.resolve("mappings/sample-pinyin.yaml"), Fixtures.TYPE, Fixtures.DEPARTMENTS);
+        Mapping mapping = Mapping.load(Fixtures.CONFIG.resolve("mappings/sample-pinyin.yaml"), SafetyLicence.FAMILY, Fixtures.DEPARTMENTS);
         Mapping.Reading reading = mapping.read(row("YWBH", "A-1", "YWLX", "2", "XZQHDM", "350102000000", "ZSBH", "(闽)JZ安许证字〔2023〕000001",
                 "QYMC", "福建某某(集团)有限公司", "TYSHXYDM", "91110000600037341L", "ZCDZ", null, "LXDZ", "福州市某路1号", "JJLXDM", "150",
                 "FRXING", "欧阳 ", "FRMING", "修", "FRZJHM", "11010519491231002X", "FRZJLX", "01", "SCFZRQ", "20200601", "FZRQ", "20230601",
                 "YXQQ", "20230601", "YXQZ", "20260531", "YZSBH", "（闽）JZ安许证字[2020]000001（旧）", "BZ", null));
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.record()).isEqualTo(new LicenceRecord(Operation.RENEW, "fuzhou", "（闽）JZ安许证字[2023]000001",
+        assertThat(reading.record()).isEqualTo(SafetyLicence.record(Operation.RENEW, "fuzhou", "（闽）JZ安许证字[2023]000001",
                 "福建某某（集团）有限公司", "91110000600037341L", "福州市某路1号", "有限责任公司", "欧阳修", "11010519491231002X", "111", "建筑施工",
                 LocalDate.of(2020, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2023, 6, 1), LocalDate.of(2026, 5, 31),
                 LicenceState.VALID, null, "（闽）JZ安许证字[2020]000001"));
@@ -219,13 +220,13 @@ class MappingTest {
         Arrival arrival = new Intake(load("other.yaml", yaml), Fixtures.EXISTING).fromRows(List.of(columns)).get(0);
 
         assertThat(arrival.problems()).isEmpty();
-        assertThat(arrival.record().companyName()).isEqualTo("福建某某建筑工程（集团）有限公司");
-        assertThat(arrival.record().responsiblePersonIdType()).isEqualTo("414");
+        assertThat(arrival.record().text("companyName")).isEqualTo("福建某某建筑工程（集团）有限公司");
+        assertThat(arrival.record().text("responsiblePersonIdType")).isEqualTo("414");
     }
 
     private Mapping load(String name, String yaml) {
         Path file = Fixtures.write(folder, name, yaml.getBytes(StandardCharsets.UTF_8));
-        return Mapping.load(file, Fixtures.TYPE, Fixtures.DEPARTMENTS);
+        return Mapping.load(file, SafetyLicence.FAMILY, Fixtures.DEPARTMENTS);
     }
 
     private static String minimal(String field) {

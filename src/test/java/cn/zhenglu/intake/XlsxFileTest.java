@@ -75,7 +75,7 @@ class XlsxFileTest {
             assertThat(arrival.record().firstIssueDate()).isEqualTo("2018-06-01");
             assertThat(arrival.record().issueDate()).isEqualTo("2021-06-01");
             assertThat(arrival.record().validFrom()).isEqualTo("2021-06-01");
-            assertThat(arrival.record().responsiblePersonIdType()).isEqualTo("111");
+            assertThat(arrival.record().text("responsiblePersonIdType")).isEqualTo("111");
         });
     }
 
@@ -154,7 +154,7 @@ class XlsxFileTest {
     static final class Reader {
 
         public static void main(String[] arguments) {
-            LicenceRules rules = new LicenceRules(Fixtures.TYPE);
+            LicenceRules rules = new LicenceRules();
             int rows = 0;
             try (FileArrivals arrivals = Fixtures.INTAKE.fromFile(Path.of(arguments[0]))) {
                 while (arrivals.hasNext()) {

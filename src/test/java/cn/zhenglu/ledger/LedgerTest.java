@@ -5,6 +5,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.ledger.Dispatcher.Pointer;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
@@ -274,9 +275,9 @@ class LedgerTest {
             fail(it, bad);
 
             LicenceRecord r = record(Operation.NEW, CERT);
-            LicenceRecord mended = new LicenceRecord(r.operation(), r.department(), r.certNum(), "福建更名建设有限公司", r.creditCode(),
-                    r.companyAddress(), r.economicType(), r.responsiblePerson(), r.responsiblePersonId(),
-                    r.responsiblePersonIdType(), r.licenceScope(), r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(),
+            LicenceRecord mended = SafetyLicence.record(r.operation(), r.department(), r.certNum(), "福建更名建设有限公司", r.text("creditCode"),
+                    r.text("companyAddress"), r.text("economicType"), r.text("responsiblePerson"), r.text("responsiblePersonId"),
+                    r.text("responsiblePersonIdType"), r.text("licenceScope"), r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(),
                     r.state(), r.stateNote(), r.replaces());
             String good = received(it, "1", mended);
 

@@ -1,11 +1,12 @@
 package cn.zhenglu.ledger;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.deadletter.DeadLetterTrend;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.Family;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.LicenceState;
@@ -20,7 +21,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -68,7 +68,7 @@ public final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(GateSettings.class, () -> new GateSettings(Duration.ofSeconds(10), Duration.ofHours(1), 5,
                 Duration.ofSeconds(15), Duration.ofSeconds(30)));
         context.registerBean(DocumentStore.class, () -> new DocumentStore(folder));
-        context.registerBean(CertificateType.class, LedgerUnderTest::certificateType);
+        context.registerBean(Family.class, () -> SafetyLicence.FAMILY);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
                 StockTurn.class, StockBatches.class, StockProgress.class,
@@ -98,11 +98,6 @@ public final class LedgerUnderTest implements AutoCloseable {
         jdbc = context.getBean(JdbcClient.class);
     }
 
-    private static CertificateType certificateType() {
-        return new CertificateType("建筑施工企业安全生产许可证", "11100000000013338W050", "C0292-2022", "建筑施工",
-                Map.of(Operation.NEW, "01"), Map.of(LicenceState.VALID, "01"), Map.of(Operation.NEW, Set.of(LicenceState.VALID)));
-    }
-
     /** A sound record. */
     public static LicenceRecord record(Operation operation, String certNum) {
         LocalDate from = LocalDate.of(2023, 6, 1);
@@ -112,7 +107,7 @@ public final class LedgerUnderTest implements AutoCloseable {
             case CORRECT -> null;
             default -> LicenceState.VALID;
         };
-        return new LicenceRecord(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA23000045", "福州市新华路 1 号",
+        return SafetyLicence.record(operation, "fuzhou", certNum, "福建闽江建设工程有限公司", "91350100MA23000045", "福州市新华路 1 号",
                 "有限责任公司", "林建华", "350102197001011255", "111", "建筑施工", from, from, from, from.plusYears(3).minusDays(1),
                 state, null, null);
     }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import cn.zhenglu.licence.LicenceRules;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters.Entry;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
@@ -104,6 +109,30 @@ class LicenceLifeTest {
             assertThat(it.licences.find(CERT)).get().returns(LicenceState.EXPIRED, Licences.Licence::state)
                     .returns(issued.identifier(), Licences.Licence::identifier);
             assertThat(it.expiry.report("20d")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCertificateOfAPersonExpiresWithAllThatItsStateChangeSaysAndIsListedWithoutTheWholeNumber(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            LocalDate from = LocalDate.of(2023, 6, 1);
+            LicenceRecord record = LicenceRecord.of(SafetyLicence.FAMILY.named("c0304").orElseThrow(), Map.ofEntries(
+                    Map.entry("operation", Operation.NEW), Map.entry("department", "fuzhou"), Map.entry("certNum", "闽A012023000001"), Map.entry("name", "林建安"),
+                    Map.entry("gender", "1"), Map.entry("identityCard", "11010519491231002X"), Map.entry("identityCardType", "111"),
+                    Map.entry("operationCategory", "01"), Map.entry("firstIssueDate", from), Map.entry("issueDate", from), Map.entry("validFrom", from),
+                    Map.entry("validTo", from.plusYears(2).minusDays(1)), Map.entry("state", LicenceState.VALID)));
+            collect(it, received(it, "1", record));
+            it.clock.pass(UNTIL_IT_EXPIRES);
+
+            assertThat(it.expiry.report("20d")).isEqualTo(1);
+            Submission expiry = it.ledger.find(newest(it)).orElseThrow();
+            assertThat(new LicenceRules().judge(expiry, Set.of("fuzhou"))).isEmpty();
+            assertThat(expiry.record().own()).containsEntry("identityCard", "11010519491231002X").containsEntry("operationCategory", "01");
+            update(it, expiry.id());
+
+            assertThat(it.licences.find("闽A012023000001")).get().returns(LicenceState.EXPIRED, Licences.Licence::state)
+                    .returns("c0304", Licences.Licence::type).returns("110105**********2X", Licences.Licence::creditCode);
         }
     }
 
@@ -268,14 +297,14 @@ class LicenceLifeTest {
     }
 
     private static LicenceRecord renamed(LicenceRecord r, String company) {
-        return new LicenceRecord(r.operation(), r.department(), r.certNum(), company, r.creditCode(), r.companyAddress(), r.economicType(),
-                r.responsiblePerson(), r.responsiblePersonId(), r.responsiblePersonIdType(), r.licenceScope(), r.firstIssueDate(),
+        return SafetyLicence.record(r.operation(), r.department(), r.certNum(), company, r.text("creditCode"), r.text("companyAddress"), r.text("economicType"),
+                r.text("responsiblePerson"), r.text("responsiblePersonId"), r.text("responsiblePersonIdType"), r.text("licenceScope"), r.firstIssueDate(),
                 r.issueDate(), r.validFrom(), r.validTo(), r.state(), r.stateNote(), r.replaces());
     }
 
     private static LicenceRecord replacing(LicenceRecord r, String replaces) {
-        return new LicenceRecord(r.operation(), r.department(), r.certNum(), r.companyName(), r.creditCode(), r.companyAddress(),
-                r.economicType(), r.responsiblePerson(), r.responsiblePersonId(), r.responsiblePersonIdType(), r.licenceScope(),
+        return SafetyLicence.record(r.operation(), r.department(), r.certNum(), r.text("companyName"), r.text("creditCode"), r.text("companyAddress"),
+                r.text("economicType"), r.text("responsiblePerson"), r.text("responsiblePersonId"), r.text("responsiblePersonIdType"), r.text("licenceScope"),
                 r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(), r.state(), r.stateNote(), replaces);
     }
 

@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.ledger.Previews.Preview;
 import cn.zhenglu.licence.Answered;
@@ -17,7 +18,7 @@ import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.SealPlacement;
 import cn.zhenglu.licence.Submission;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,12 +99,12 @@ class PreviewsTest {
     }
 
     private static LicenceRecord replacing(String certNum, LicenceRecord record) {
-        Map<LicenceField, Object> fields = new EnumMap<>(LicenceField.class);
-        for (LicenceField field : LicenceField.values()) {
+        Map<LicenceField, Object> fields = new HashMap<>();
+        for (LicenceField field : SafetyLicence.fields()) {
             fields.put(field, field.in(record));
         }
-        fields.put(LicenceField.REPLACES, certNum);
-        return LicenceRecord.of(fields);
+        fields.put(SafetyLicence.REPLACES, certNum);
+        return SafetyLicence.of(fields);
     }
 
     private static Submission seal(LedgerUnderTest it, String key, LicenceRecord record) {

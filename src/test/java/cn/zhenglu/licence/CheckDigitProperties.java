@@ -2,6 +2,7 @@ package cn.zhenglu.licence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import java.time.LocalDate;
 
 import net.jqwik.api.Arbitraries;
@@ -40,19 +41,19 @@ class CheckDigitProperties {
 
     @Property
     void aGeneratedIdentityNumberPasses(@ForAll("identityNumbers") String number) {
-        assertThat(IdentityNumber.problem(number)).isEmpty();
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, number)).isEmpty();
     }
 
     @Property
     void aChangedDigitOfAnIdentityNumberIsFound(@ForAll("identityNumbers") String number, @ForAll @IntRange(max = 16) int at,
             @ForAll @IntRange(min = 1, max = 9) int by) {
-        assertThat(IdentityNumber.problem(changed(number, at, by, "0123456789"))).isPresent();
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, changed(number, at, by, "0123456789"))).isPresent();
     }
 
     @Property
     void aChangedCheckDigitOfAnIdentityNumberIsFound(@ForAll("identityNumbers") String number,
             @ForAll @IntRange(min = 1, max = 10) int by) {
-        assertThat(IdentityNumber.problem(changed(number, 17, by, "0123456789X")))
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, changed(number, 17, by, "0123456789X")))
                 .map(Problem::code).contains("responsible-person-id.check-digit");
     }
 
@@ -60,13 +61,13 @@ class CheckDigitProperties {
     void swappedNeighboursOfAnIdentityNumberAreFound(@ForAll("identityNumbers") String number,
             @ForAll @IntRange(max = 16) int at) {
         Assume.that(number.charAt(at) != number.charAt(at + 1));
-        assertThat(IdentityNumber.problem(swapped(number, at))).isPresent();
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, swapped(number, at))).isPresent();
     }
 
     @Property
     void noProblemOfAnIdentityNumberRepeatsIt(@ForAll("identityNumbers") String number, @ForAll @IntRange(max = 16) int at) {
         Assume.that(number.charAt(at) != number.charAt(at + 1));
-        assertThat(IdentityNumber.problem(swapped(number, at)).orElseThrow().message())
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, swapped(number, at)).orElseThrow().message())
                 .doesNotContain(swapped(number, at).substring(6, 16));
     }
 

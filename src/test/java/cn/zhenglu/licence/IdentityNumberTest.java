@@ -2,6 +2,7 @@ package cn.zhenglu.licence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,26 +15,26 @@ class IdentityNumberTest {
     @ParameterizedTest
     @ValueSource(strings = {"11010519491231002X", "440524188001010014"})
     void acceptsTheExamplesOfTheStandard(String number) {
-        assertThat(IdentityNumber.problem(number)).isEmpty();
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, number)).isEmpty();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "110105491231002", "11010519491231002x", "1101051949123100２X", "X1010519491231002X"})
     void namesAWrongForm(String number) {
-        assertThat(IdentityNumber.problem(number)).map(Problem::code).contains("responsible-person-id.form");
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, number)).map(Problem::code).contains("responsible-person-id.form");
     }
 
     @Test
     void namesABirthDateThatIsNoDay() {
         String first17 = "11010519490230002";
-        assertThat(IdentityNumber.problem(first17 + IdentityNumber.checkDigit(first17)))
+        assertThat(IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, first17 + IdentityNumber.checkDigit(first17)))
                 .map(Problem::code).contains("responsible-person-id.birth-date");
     }
 
     @Test
     void showsAWrongNumberMaskedOnly() {
-        Problem problem = IdentityNumber.problem("110105194912310021").orElseThrow();
+        Problem problem = IdentityNumber.problem(SafetyLicence.RESPONSIBLE_PERSON_ID, "110105194912310021").orElseThrow();
         assertThat(problem.code()).isEqualTo("responsible-person-id.check-digit");
         assertThat(problem.message()).contains("「110105**********21」").doesNotContain("19491231");
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LicenceIdentifierTest {
 
-    private static final CertificateNumber NUMBER = new CertificateNumber("闽", "2023", "087974");
+    private static final CertificateNumber NUMBER = new CertificateNumber("（闽）JZ安许证字[2023]087974", "2023087974");
 
     @Test
     void isMadeOfRootTypeIssuerSequenceVersionAndCheck() {

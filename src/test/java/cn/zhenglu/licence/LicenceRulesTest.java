@@ -1,20 +1,21 @@
 package cn.zhenglu.licence;
 
-import static cn.zhenglu.licence.LicenceField.CERT_NUM;
-import static cn.zhenglu.licence.LicenceField.COMPANY_NAME;
-import static cn.zhenglu.licence.LicenceField.CREDIT_CODE;
-import static cn.zhenglu.licence.LicenceField.DEPARTMENT;
-import static cn.zhenglu.licence.LicenceField.FIRST_ISSUE_DATE;
-import static cn.zhenglu.licence.LicenceField.OPERATION;
-import static cn.zhenglu.licence.LicenceField.REPLACES;
-import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON;
-import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON_ID;
-import static cn.zhenglu.licence.LicenceField.RESPONSIBLE_PERSON_ID_TYPE;
-import static cn.zhenglu.licence.LicenceField.STATE;
-import static cn.zhenglu.licence.LicenceField.VALID_FROM;
-import static cn.zhenglu.licence.LicenceField.VALID_TO;
+import static cn.zhenglu.SafetyLicence.CERT_NUM;
+import static cn.zhenglu.SafetyLicence.COMPANY_NAME;
+import static cn.zhenglu.SafetyLicence.CREDIT_CODE;
+import static cn.zhenglu.SafetyLicence.DEPARTMENT;
+import static cn.zhenglu.SafetyLicence.FIRST_ISSUE_DATE;
+import static cn.zhenglu.SafetyLicence.OPERATION;
+import static cn.zhenglu.SafetyLicence.REPLACES;
+import static cn.zhenglu.SafetyLicence.RESPONSIBLE_PERSON;
+import static cn.zhenglu.SafetyLicence.RESPONSIBLE_PERSON_ID;
+import static cn.zhenglu.SafetyLicence.RESPONSIBLE_PERSON_ID_TYPE;
+import static cn.zhenglu.SafetyLicence.STATE;
+import static cn.zhenglu.SafetyLicence.VALID_FROM;
+import static cn.zhenglu.SafetyLicence.VALID_TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class LicenceRulesTest {
 
     private static final Set<String> DEPARTMENTS = Set.of("fuzhou", "xiamen");
 
-    private final LicenceRules rules = new LicenceRules(Samples.TYPE);
+    private final LicenceRules rules = new LicenceRules();
 
     @Test
     void aGoodRecordHasNoProblem() {
@@ -135,16 +136,19 @@ class LicenceRulesTest {
 
     @Test
     void anOperationThatTheTypeDoesNotKnowIsNamed() {
-        CertificateType narrow = new CertificateType("某证", Samples.TYPE.code(), "", "", Map.of(Operation.NEW, "01"),
-                Samples.TYPE.states(), Samples.TYPE.outcomes());
-        assertThat(new LicenceRules(narrow).judge(Samples.stateChange(Operation.SUSPEND, LicenceState.SUSPENDED), DEPARTMENTS))
+        CertificateType type = Samples.TYPE;
+        CertificateType narrow = new CertificateType(type.id(), "某证", type.code(), type.standard(), type.template(), type.relayPath(),
+                type.number(), type.holder(), type.fields(), type.calls(), type.attachment(), Map.of(Operation.NEW, "01"), type.states(),
+                type.outcomes());
+        LicenceRecord record = Samples.stateChange(Operation.SUSPEND, LicenceState.SUSPENDED);
+        assertThat(new LicenceRules().judge(LicenceRecord.of(narrow, record.values()), DEPARTMENTS))
                 .extracting(Problem::code).containsExactly("operation.unsupported");
     }
 
     @ParameterizedTest
     @EnumSource(Operation.class)
     void anEmptyRecordIsJudgedWithoutFailing(Operation operation) {
-        assertThat(judge(LicenceRecord.of(Map.of(OPERATION, operation)))).extracting(Problem::code)
+        assertThat(judge(SafetyLicence.of(Map.of(OPERATION, operation)))).extracting(Problem::code)
                 .contains("cert-num.missing", "credit-code.missing", "department.missing")
                 // a correction repeats the state that the ledger knows
                 .matches(codes -> codes.contains("state.missing") == (operation != Operation.CORRECT));
@@ -152,7 +156,7 @@ class LicenceRulesTest {
 
     @Test
     void aRecordOfNothingIsJudgedWithoutFailing() {
-        assertThat(judge(LicenceRecord.of(Map.of()))).extracting(Problem::code)
+        assertThat(judge(SafetyLicence.of(Map.of()))).extracting(Problem::code)
                 .containsExactlyInAnyOrder("operation.missing", "cert-num.missing", "credit-code.missing", "department.missing");
     }
 
@@ -167,7 +171,7 @@ class LicenceRulesTest {
     @Test
     void aRowThatCouldNotBeReadAtAllIsOneProblem() {
         Problem columns = new Problem("row.columns", null, "列数不符", "");
-        assertThat(rules.judge(submission(LicenceRecord.of(Map.of()), columns), DEPARTMENTS)).containsExactly(columns);
+        assertThat(rules.judge(submission(SafetyLicence.of(Map.of()), columns), DEPARTMENTS)).containsExactly(columns);
     }
 
     private List<Problem> judge(LicenceRecord record) {
@@ -179,7 +183,7 @@ class LicenceRulesTest {
             assertThat(problem.code()).isEqualTo(code);
             assertThat(problem.message()).contains(inMessage);
             assertThat(problem.remedy()).isNotBlank();
-            assertThat(LicenceField.named(problem.field())).isPresent();
+            assertThat(Samples.TYPE.field(problem.field())).isPresent();
         });
     }
 

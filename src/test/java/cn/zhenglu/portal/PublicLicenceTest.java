@@ -28,7 +28,7 @@ class PublicLicenceTest {
 
     private static Licence licence(LicenceState state, String replacedBy) {
         LocalDate from = LAST_DAY.plusDays(1).minusYears(3);
-        return new Licence("（闽）JZ安许证字[2023]000001", "福建闽江建设工程有限公司", "91350100MA2300004L", "fuzhou", 1,
+        return new Licence("（闽）JZ安许证字[2023]000001", "c0292", "福建闽江建设工程有限公司", "91350100MA2300004L", "fuzhou", 1,
                 new LicenceIdentifier("1.2.156"), state, null, from, from, from, LAST_DAY, "0".repeat(32), "token", replacedBy);
     }
 }

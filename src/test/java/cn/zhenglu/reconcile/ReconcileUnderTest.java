@@ -1,10 +1,9 @@
 package cn.zhenglu.reconcile;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.FreshDatabase;
-import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceState;
-import cn.zhenglu.licence.Operation;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,10 +49,7 @@ final class ReconcileUnderTest {
                 List.of("统一社会信用代码", "creditCode"), List.of("审批部门"));
         ReconcileSettings settings = new ReconcileSettings(url, "", Duration.ofHours(24), Duration.ofSeconds(5), Duration.ofSeconds(5),
                 Duration.ofHours(24), columns, Map.of(LicenceState.VALID, List.of("正常")));
-        CertificateType type = new CertificateType("建筑施工企业安全生产许可证", "11100000000013338W050", "C0292-2022", "建筑施工",
-                Map.of(Operation.NEW, "01"), Map.of(LicenceState.VALID, "01", LicenceState.SUSPENDED, "02"),
-                Map.of(Operation.NEW, Set.of(LicenceState.VALID)));
-        return new Reconciliation(source, settings, type, DEPARTMENTS, "node-a", Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Reconciliation(source, settings, SafetyLicence.FAMILY, DEPARTMENTS, "node-a", Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     /** Writes the list where lists are dropped and compares it. */

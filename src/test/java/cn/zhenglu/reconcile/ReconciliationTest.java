@@ -226,6 +226,19 @@ class ReconciliationTest {
         assertThat(it.runs.missingThere(run.id(), null)).isEqualTo(100);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void certificatesOfAnotherTypeAreNotMissedInTheList(Database database) throws IOException {
+        ReconcileUnderTest it = new ReconcileUnderTest(database, inbox);
+        it.licence(1, 1, LicenceState.VALID);
+        it.licence(2, 1, LicenceState.VALID);
+        it.jdbc.sql("update licence set type = 'c0304' where cert_num = :certNum").param("certNum", certNum(2)).update();
+
+        Run run = it.compare(drop("list.csv", "证书编号,证照标识,版本,状态\n" + certNum(1) + ",ID-1-1,1,有效\n"));
+
+        assertThat(run).returns(1L, Run::licences).returns(1L, Run::agreed).returns(0L, Run::differences);
+    }
+
     private Path drop(String name, String content) throws IOException {
         return Files.writeString(inbox.resolve(name), content);
     }

@@ -27,7 +27,7 @@ final class RelayRig implements AutoCloseable {
         camel.getRegistry().bind("relayHttpClient", configuration.relayHttpClient(settings));
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/relay.camel.yaml"));
         camel.start();
-        relay = configuration.relay(settings, Samples.TYPE, Samples.ISSUER, Samples.DEPARTMENTS, "350000", "https://zhenglu.example/",
+        relay = configuration.relay(settings, Samples.ISSUER, Samples.DEPARTMENTS, "350000", "https://zhenglu.example/",
                 refusals, "200ms", camel, RelayGate.OPEN, RelayJournal.NONE);
     }
 

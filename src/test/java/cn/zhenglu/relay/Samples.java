@@ -1,5 +1,6 @@
 package cn.zhenglu.relay;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
@@ -15,7 +16,6 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Submissions that pass every rule of the platform, and the dictionaries they are sent with. */
 final class Samples {
@@ -23,12 +23,7 @@ final class Samples {
     static final String IDENTITY_NUMBER = "11010519491231002X"; // the example of GB 11643
     static final Issuer ISSUER = new Issuer("福建省住房和城乡建设厅", "11350000003591037R");
     static final List<Department> DEPARTMENTS = List.of(new Department("fuzhou", "350100", "福州市城乡建设局", "fuzhou"));
-    static final CertificateType TYPE = new CertificateType("建筑施工企业安全生产许可证", "11100000000013338W050", "C0292-2022", "建筑施工",
-            Map.of(Operation.NEW, "01", Operation.RENEW, "02", Operation.SUSPEND, "03", Operation.EXPIRE, "04", Operation.END, "05",
-                    Operation.RESTORE, "06", Operation.OTHER, "07", Operation.CHANGE, "08"),
-            Map.of(LicenceState.VALID, "01", LicenceState.SUSPENDED, "02", LicenceState.REVOKED, "03", LicenceState.WITHDRAWN, "04",
-                    LicenceState.CANCELLED, "05", LicenceState.EXPIRED, "06", LicenceState.OTHER, "99"),
-            Map.of(Operation.NEW, Set.of(LicenceState.VALID)));
+    static final CertificateType TYPE = SafetyLicence.TYPE;
 
     /** Version 1 and 2 of one licence; check characters by ISO/IEC 7064 MOD 37,36. */
     static final LicenceIdentifier FIRST =
@@ -40,7 +35,7 @@ final class Samples {
     }
 
     static LicenceRecord record(Operation operation, LicenceState state, String stateNote) {
-        return new LicenceRecord(operation, "fuzhou", "（闽）JZ安许证字[2023]087974", "福建测试建设工程有限公司", "91350100M000100Y43",
+        return SafetyLicence.record(operation, "fuzhou", "（闽）JZ安许证字[2023]087974", "福建测试建设工程有限公司", "91350100M000100Y43",
                 "福州市鼓楼区五四路１号", "有限责任公司", "陈测试", IDENTITY_NUMBER, "111", "建筑施工",
                 LocalDate.of(2020, 5, 6), LocalDate.of(2023, 5, 6), LocalDate.of(2023, 5, 6), LocalDate.of(2026, 5, 5),
                 state, stateNote, null);

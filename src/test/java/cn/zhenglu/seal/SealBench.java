@@ -1,5 +1,6 @@
 package cn.zhenglu.seal;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.demo.DemoSeals;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.LicenceDocument;
@@ -72,7 +73,7 @@ final class SealBench {
     }
 
     static LicenceDocument draft(String department, byte[] ofd) {
-        LicenceRecord record = new LicenceRecord(Operation.NEW, department, "（闽）JZ安许证字[2023]000001", "福建某某建筑工程有限公司",
+        LicenceRecord record = SafetyLicence.record(Operation.NEW, department, "（闽）JZ安许证字[2023]000001", "福建某某建筑工程有限公司",
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         Submission submission = new Submission("0123456789abcdef0123456789abcdef", record, List.of(), "test",
                 Stage.CODED, Standing.ACTIVE, "code", null, null, null, null, null, Map.of(), 1);

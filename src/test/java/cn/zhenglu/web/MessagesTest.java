@@ -2,8 +2,8 @@ package cn.zhenglu.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
-import cn.zhenglu.licence.LicenceField;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.RelayCall;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ class MessagesTest {
         Stream.of(LicenceState.values()).forEach(v -> expected.put("state." + v, v.label()));
         Stream.of(RelayCall.values()).forEach(v -> expected.put("call." + v, v.label()));
         Stream.of(DeadLetter.Standing.values()).forEach(v -> expected.put("letter." + v, v.label()));
-        Stream.of(LicenceField.values()).forEach(v -> expected.put("field." + v, v.label()));
+        SafetyLicence.fields().forEach(v -> expected.put("field." + v.component().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT), v.label()));
         expected.forEach((key, label) -> assertThat(chinese.getProperty(key)).as(key).isEqualTo(label));
     }
 
