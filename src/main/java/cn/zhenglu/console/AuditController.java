@@ -21,7 +21,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -65,15 +64,16 @@ class AuditController {
     }
 
     /** Texts are looked for within a time, which the form shows: nobody waits until years of acts have been read through. */
-    @ModelAttribute("search")
-    Search search(Search asked) {
+    private Search within(Search asked) {
         return asked.text() == null || asked.text().isBlank() || asked.from() != null ? asked
                 : new Search(asked.actor(), asked.action(), asked.target(), asked.text(),
                         LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE).minusDays(TEXT_DAYS), asked.until());
     }
 
     @GetMapping("/console/audit")
-    String list(@ModelAttribute("search") Search search, @RequestParam(required = false) Long below, Model model) {
+    String list(Search asked, @RequestParam(required = false) Long below, Model model) {
+        Search search = within(asked);
+        model.addAttribute("search", search); // in place of what was asked, which bears the same name
         List<Entry> found = trail.list(search.filter(), below, SIZE + 1);
         boolean more = found.size() > SIZE;
         List<Entry> shown = more ? found.subList(0, SIZE) : found;
@@ -86,7 +86,7 @@ class AuditController {
 
     /** POST, since it leaves a trace of its own; the filter chain lets administrators only. */
     @PostMapping("/console/audit/export")
-    void export(@ModelAttribute("search") Search search, Principal operator, HttpServletResponse response) throws IOException {
+    void export(Search asked, Principal operator, HttpServletResponse response) throws IOException {
         audit.append(operator.getName(), "audit.export", "audit", null);
         ContentDisposition file = ContentDisposition.attachment()
                 .filename("审计记录-" + LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE) + ".csv", StandardCharsets.UTF_8).build();
@@ -94,7 +94,7 @@ class AuditController {
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, file.toString());
         try (AuditFile lines = new AuditFile(response.getOutputStream(),
                 key -> texts.getMessage(key, null, key, LocaleContextHolder.getLocale()))) {
-            trail.each(search.filter(), lines::add);
+            trail.each(within(asked).filter(), lines::add);
         }
     }
 }

@@ -63,7 +63,8 @@ class StockController {
     @GetMapping(ALL + "/progress.xlsx")
     void xlsx(HttpServletResponse response) throws IOException {
         download(response, "stock-progress.xlsx");
-        report.xlsx(response.getOutputStream());
+        StockFigures.Counted counted = figures.latest();
+        report.xlsx(counted.departments(), counted.all(), response.getOutputStream());
     }
 
     /**

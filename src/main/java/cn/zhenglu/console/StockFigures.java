@@ -14,11 +14,21 @@ class StockFigures {
     private final LedgerCount<Counted> count;
 
     StockFigures(StockProgress progress, Clock clock) {
-        this.count = new LedgerCount<>(clock, now -> new Counted(now, progress.departments(), StockDays.of(progress.days(null))));
+        this.count = new LedgerCount<>(clock, now -> Counted.of(now, progress.departments(), progress.days(null)));
     }
 
-    /** @param at when it was counted */
-    record Counted(Instant at, List<StockProgress.Department> departments, StockDays days) {
+    /**
+     * One count.
+     *
+     * @param at   when it was made
+     * @param days the last of them
+     * @param all  all days
+     */
+    record Counted(Instant at, List<StockProgress.Department> departments, StockDays days, List<StockProgress.Day> all) {
+
+        static Counted of(Instant at, List<StockProgress.Department> departments, List<StockProgress.Day> all) {
+            return new Counted(at, departments, StockDays.of(all), all);
+        }
     }
 
     Counted latest() {

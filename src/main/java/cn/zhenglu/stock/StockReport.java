@@ -18,26 +18,30 @@ import org.springframework.stereotype.Component;
 @Component
 public class StockReport {
 
-    private final StockProgress progress;
     private final List<Department> departments;
 
-    StockReport(StockProgress progress, List<Department> departments) {
-        this.progress = progress;
+    StockReport(List<Department> departments) {
         this.departments = departments;
     }
 
-    /** As an Excel workbook. Leaves {@code out} open. */
-    public void xlsx(OutputStream out) throws IOException {
+    /**
+     * As an Excel workbook.
+     *
+     * @param parts all departments
+     * @param done  what was converted on all days
+     * @param out   is left open
+     */
+    public void xlsx(List<StockProgress.Department> parts, List<StockProgress.Day> done, OutputStream out) throws IOException {
         Workbook workbook = new Workbook(out, "zhenglu", "1.0");
-        standing(workbook.newWorksheet("各部门进度"));
-        days(workbook.newWorksheet("每日办结"));
+        standing(workbook.newWorksheet("各部门进度"), parts);
+        days(workbook.newWorksheet("每日办结"), done);
         workbook.finish();
     }
 
-    private void standing(Worksheet sheet) throws IOException {
+    private void standing(Worksheet sheet, List<StockProgress.Department> parts) throws IOException {
         header(sheet, List.of("审批部门", "存量总数", "办结", "转人工", "等待", "完成率"));
         int row = 1;
-        for (StockProgress.Department part : progress.departments()) {
+        for (StockProgress.Department part : parts) {
             sheet.value(row, 0, name(part.department()));
             sheet.value(row, 1, part.total());
             sheet.value(row, 2, part.done());
@@ -50,10 +54,10 @@ public class StockReport {
         sheet.finish();
     }
 
-    private void days(Worksheet sheet) throws IOException {
+    private void days(Worksheet sheet, List<StockProgress.Day> done) throws IOException {
         SortedMap<LocalDate, Map<String, Long>> days = new TreeMap<>();
         SortedMap<String, Integer> columns = new TreeMap<>();
-        for (StockProgress.Day day : progress.days(null)) {
+        for (StockProgress.Day day : done) {
             days.computeIfAbsent(day.day(), none -> new HashMap<>()).put(day.department(), day.done());
             columns.put(day.department(), 0);
         }

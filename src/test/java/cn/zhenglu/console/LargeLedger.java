@@ -59,8 +59,8 @@ final class LargeLedger {
                 join model m on m.k = p.k order by n
                 """,
                 """
-                insert into stock_batch (id, kind, source, dry_run, standing, next_at, rows_read, read_at, asked_by, asked_at, ended_at)
-                select n, 'FILE', '存量证照-' || n || '.xlsx', false, case n when 5 then 'PAUSED' else 'DONE' end, now(), :rows / 15, now(),
+                insert into stock_batch (id, kind, source, folder, dry_run, standing, next_at, rows_read, read_at, asked_by, asked_at, ended_at)
+                select n, 'FILE', '存量证照-' || n || '.xlsx', 'batch-' || n, false, case n when 5 then 'PAUSED' else 'DONE' end, now(), :rows / 15, now(),
                     'operator', now() - interval '365 days' * (6 - n), case when n < 5 then now() - interval '365 days' * (5 - n) end
                 from generate_series(1, 5) n
                 """,
