@@ -17,6 +17,11 @@ interface RowFile extends Closeable {
     /** One row; {@code number} as people count: 1 for the first. */
     record Line(int number, List<String> cells) {
 
+        /** PostgreSQL keeps no U+0000: one row that has it must not stop the others. */
+        public Line {
+            cells = cells.stream().map(cell -> cell.replace('\0', '\uFFFD')).toList();
+        }
+
         boolean isBlank() {
             return cells.stream().allMatch(String::isBlank);
         }

@@ -183,7 +183,7 @@ class WireFormatTest {
     void theBaseAddressMayEndInASlashAndHaveAPath() throws Exception {
         BiFunction<String, RelaySettings, RelaySettings> at = (address, like) -> new RelaySettings(address, like.paths(), like.clientId(),
                 like.clientSecret(), like.envelope(), like.sm4Key(), like.privateKey(), like.privateKeyFile(), like.callsPerSecond(),
-                like.batchSize(), like.connectTimeout(), like.responseTimeout());
+                like.batchSize(), like.connectTimeout(), like.responseTimeout(), "");
         recorder.always("/gateway/v2/oauth2/token", Response.json("{\"access_token\":\"t\",\"expires_in\":60}"));
         recorder.always("/gateway/v2/check", Response.json("{\"ReturnCode\":\"1\"}"));
         RelaySettings plain = RelayRig.settings(recorder.port(), Vectors.privateKey(), null, Duration.ofSeconds(10));
