@@ -25,7 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All that needs a person; bean {@code deadLetters} of the routes and the console. */
@@ -74,13 +73,12 @@ public class DeadLetters {
     /** Records a message of {@code zhenglu.dead-letter}. One that cannot be read is recorded too, as it is. */
     @Transactional
     public void record(String message) {
-        Failure failure;
-        try {
-            failure = Failure.read(message);
-        } catch (JacksonException e) {
+        Optional<Failure> read = Failure.read(message);
+        if (read.isEmpty()) {
             stray(message, "zhenglu.dead-letter");
             return;
         }
+        Failure failure = read.get();
         Optional<Submission> submission = Optional.ofNullable(failure.submission()).flatMap(ledger::find);
         if (submission.isEmpty()) {
             insert(null, failure.problems());
@@ -95,7 +93,7 @@ public class DeadLetters {
      */
     @Transactional
     public void undeliverable(String message, String queue) {
-        Optional<Submission> submission = Optional.ofNullable(message).map(String::strip).flatMap(ledger::find);
+        Optional<Submission> submission = Optional.ofNullable(message).map(String::strip).filter(Ledger::isId).flatMap(ledger::find);
         if (submission.isEmpty()) {
             stray(message, queue);
             return;
@@ -114,7 +112,14 @@ public class DeadLetters {
                 "请查明是谁向该队列发送了消息；确认无用后归档")));
     }
 
-    private void insert(Submission submission, List<Problem> problems) {
+    /** PostgreSQL takes no U+0000, and what cannot be recorded here would come again for ever. */
+    private static Problem storable(Problem problem) {
+        return problem.message().indexOf('\0') < 0 ? problem
+                : new Problem(problem.code(), problem.field(), problem.message().replace("\0", ""), problem.remedy());
+    }
+
+    private void insert(Submission submission, List<Problem> raised) {
+        List<Problem> problems = raised.stream().map(DeadLetters::storable).toList();
         LicenceRecord record = submission == null ? null : submission.record();
         Stage stage = submission == null ? null : submission.stage();
         jdbc.sql("""

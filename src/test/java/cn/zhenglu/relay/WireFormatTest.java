@@ -1,9 +1,12 @@
 package cn.zhenglu.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.zhenglu.licence.Answered;
+import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Receipt;
+import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.relay.Recorder.Request;
 import cn.zhenglu.relay.Recorder.Response;
 import java.time.Duration;
@@ -161,6 +164,16 @@ class WireFormatTest {
         assertThat(JSON.readTree(sm4.wrap(Vectors.text("plain.json"), "350100")).path("data").asString())
                 .isEqualTo(Vectors.text("sm4.base64"));
         assertThat(sm4.open(Vectors.text("sm4.base64"))).contains(Vectors.text("plain.json"));
+    }
+
+    /** PostgreSQL does not take U+0000: the answer would have been lost, and the refusal with it. */
+    @Test
+    void whatIsKeptOfAnAnswerHoldsNoCharacterThatTheLedgerCannotKeep() {
+        recorder.always("/check", Response.json("{\"ReturnCode\":\"2\",\0\"ReturnMsg\":\"\"}"))
+                .always("/update", Response.json("{\"ReturnCode\":\"0\",\"ReturnMsg\":\"不\\u0000行\"}"));
+        assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(ID))).isInstanceOf(TryLater.class);
+        assertThatThrownBy(() -> rig.relay().update(Samples.suspension(ID))).isInstanceOf(NeedsPerson.class)
+                .hasMessageContaining("不行").hasMessageNotContaining("\0");
     }
 
     @Test
