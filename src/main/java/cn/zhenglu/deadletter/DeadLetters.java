@@ -8,6 +8,7 @@ import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Submission;
+import jakarta.jms.JMSException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,10 +20,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +73,12 @@ public class DeadLetters {
             LOG.error("处理业务 {} 时发生程序内部错误，已转入死信", submission, cause);
         }
         return failure.json();
+    }
+
+    /** Whether nothing but a person can help: not while ledger or broker are away, wherever in the chain of causes that is said. */
+    public static boolean isForAPerson(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).noneMatch(cause -> cause instanceof DataAccessException
+                || cause instanceof TransactionException || cause instanceof JmsException || cause instanceof JMSException);
     }
 
     /** Records a message of {@code zhenglu.dead-letter}. One that cannot be read is recorded too, as it is. */
