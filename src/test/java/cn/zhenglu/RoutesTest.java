@@ -325,8 +325,8 @@ class RoutesTest {
             Submission submission = submissionLedger.find(licence.submissionId()).orElseThrow();
             assertThat(given.add(submission.code())).as("a code of its own").isTrue();
             assertThat(codes.get(submission.id()).intValue()).isEqualTo(1);
-            assertThat(submission.record()).returns(company(n), LicenceRecord::companyName)
-                    .returns("福州市新华路 " + n + " 号", LicenceRecord::companyAddress);
+            assertThat(submission.record()).returns(company(n), record -> record.text("companyName"))
+                    .returns("福州市新华路 " + n + " 号", record -> record.text("companyAddress"));
             VerificationReport report = verifier.verify(documents.read(submission.documentDigest()));
             assertThat(report.failed()).isEmpty();
             assertThat(report.facts()).returns(certNum, VerificationReport.Facts::certNum).returns(company(n), VerificationReport.Facts::holder)

@@ -133,8 +133,8 @@ class FileArrivalsFuzzTest {
 
         static void check(Arrival arrival) {
             assertThat(arrival.key()).hasSizeLessThanOrEqualTo(RowDigest.LONGEST_KEY);
-            Stream.of(arrival.key(), arrival.origin(), arrival.record().department(), arrival.record().certNum(),
-                    arrival.record().replaces(), arrival.record().companyName(), arrival.record().creditCode())
+            Stream.concat(Stream.of(arrival.key(), arrival.origin(), arrival.record().department(), arrival.record().certNum(),
+                    arrival.record().replaces()), arrival.record().own().values().stream())
                     .forEach(text -> assertThat(text == null ? "" : text).doesNotContain("\0"));
             assertThat(arrival.problems()).allSatisfy(problem -> assertThat(problem.message() + problem.remedy()).doesNotContain("\0"));
         }

@@ -15,7 +15,7 @@ import java.util.Set;
 class MappingFuzzTest {
 
     private static final List<String> COLUMNS = List.copyOf(Fixtures.approval().keySet());
-    private static final LicenceRules RULES = new LicenceRules(Fixtures.TYPE);
+    private static final LicenceRules RULES = new LicenceRules();
 
     @FuzzTest(maxDuration = "2m")
     void everyRowIsUnderstoodOrItsProblemsAreTold(FuzzedDataProvider data) {

@@ -1,14 +1,11 @@
 package cn.zhenglu.ledger;
 
-import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
-import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
-import cn.zhenglu.licence.Submission;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +26,15 @@ class UpgradeTest {
     private static final Timestamp THEN = Timestamp.from(Instant.parse("2023-06-19T08:00:00Z"));
     /** Before the console's searches, the audit's details and the stock. */
     private static final String EARLIER = "4";
+
+    /** As a program wrote it that knew one certificate only. */
+    private static final String RECORD = """
+            {"operation":"NEW","department":"fuzhou","certNum":"%s","companyName":"福建闽江建设工程有限公司","creditCode":"91350100MA23000045",
+            "companyAddress":"福州市新华路 1 号","economicType":"有限责任公司","responsiblePerson":"林建华",
+            "responsiblePersonId":"350102197001011255","responsiblePersonIdType":"111","licenceScope":"建筑施工",
+            "firstIssueDate":"2023-06-01","issueDate":"2023-06-01","validFrom":"2023-06-01","validTo":"2026-05-31","state":"VALID",
+            "stateNote":null,"replaces":null}
+            """;
 
     @TempDir
     private Path folder;
@@ -86,7 +92,7 @@ class UpgradeTest {
                 values (:id, 'approval-database', :id, :id, 'o', '{}', :record, '[]', 'NEW', 'fuzhou', :cert, '公司', 'C', :stage, :standing,
                     :code, :codedAt, :identifier, :id, :digest, :then, :then, :then)
                 """)
-                .param("id", id).param("record", Rows.json(record(Operation.NEW, certNum))).param("cert", certNum)
+                .param("id", id).param("record", RECORD.formatted(certNum)).param("cert", certNum)
                 .param("stage", stage.name()).param("standing", standing.name())
                 .param("code", hasCode ? "CODE-" + id : null).param("codedAt", hasCode ? THEN : null)
                 .param("identifier", hasCode ? "1.2.156.3005.2.11100000000013338W050.11350000003591037R.2023%06d.001.X".formatted(written) : null)
