@@ -57,6 +57,16 @@ final class Broker implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    /** Gone; what it held stays in its journal. */
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    /** Back with what it held, at the same address. */
+    void startAgain() throws Exception {
+        server.start();
+    }
+
     @Override
     public void close() throws Exception {
         server.stop();

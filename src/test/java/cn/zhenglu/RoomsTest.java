@@ -84,4 +84,26 @@ class RoomsTest {
                 .should().dependOnClassesThat().resideInAnyPackage("cn.zhenglu.seal", "cn.zhenglu.seal.ses..", "cn.zhenglu.document..")
                 .check(HOUSE);
     }
+
+    @Test
+    void xmlIsReadByTheReadersThatKnowNoEntitiesOnly() {
+        noClasses().that().doNotHaveFullyQualifiedName("cn.zhenglu.document.SafeXml")
+                .and().doNotHaveFullyQualifiedName("cn.zhenglu.seal.verify.SafeXml")
+                .and().doNotHaveFullyQualifiedName("cn.zhenglu.seal.OfdPackage")
+                .and().doNotHaveFullyQualifiedName("cn.zhenglu.intake.XlsxGuard")
+                .should().dependOnClassesThat().haveNameMatching("javax\\.xml\\.(parsers|xpath|validation)\\..*Factory|javax\\.xml\\.stream\\.XMLInputFactory")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingIsDeserialisedIntoObjectsOfTheSendersChoice() {
+        noClasses().should().dependOnClassesThat().haveNameMatching("java\\.io\\.ObjectInputStream|java\\.beans\\.XMLDecoder").check(HOUSE);
+    }
+
+    /** Arguments go one by one to the database's own tools, never through a shell. */
+    @Test
+    void onlyBackupsStartOtherPrograms() {
+        noClasses().that().doNotHaveFullyQualifiedName("cn.zhenglu.install.LedgerDatabase")
+                .should().dependOnClassesThat().haveNameMatching("java\\.lang\\.(ProcessBuilder|Runtime\\$.*)").check(HOUSE);
+    }
 }

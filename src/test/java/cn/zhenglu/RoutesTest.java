@@ -12,7 +12,9 @@ import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.deadletter.Editing;
 import cn.zhenglu.demo.DemoEnvironment;
 import cn.zhenglu.ledger.Amendments;
+import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.History;
+import cn.zhenglu.ledger.Invariants;
 import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.ledger.Licences;
 import cn.zhenglu.ledger.RelayCalls;
@@ -25,6 +27,8 @@ import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.RelayGate;
 import cn.zhenglu.licence.Submission;
+import cn.zhenglu.seal.verify.OfdVerifier;
+import cn.zhenglu.seal.verify.VerificationReport;
 import cn.zhenglu.web.Browser;
 import java.io.OutputStream;
 import java.net.URI;
@@ -39,11 +43,17 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -68,6 +78,7 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real route files, on the real broker, ledger and file store, with the simulator over HTTP. */
@@ -112,6 +123,10 @@ class RoutesTest {
     private RelayCalls relayCalls;
     @Autowired
     private SharedGate gate;
+    @Autowired
+    private DocumentStore documents;
+    @Autowired
+    private OfdVerifier verifier;
     @Value("${zhenglu.demo.passwords.operator}")
     private String operatorPassword;
     @LocalServerPort
@@ -271,11 +286,59 @@ class RoutesTest {
     void aStrangeMessageInAQueueIsShownToAPersonAndStopsNobody() {
         long before = deadLetters.countOpen();
         producer.sendBody("jms:queue:zhenglu.issue", "not one of ours");
+        producer.sendBody("jms:queue:zhenglu.upload", "x".repeat(2 << 20));
+        producer.sendBody("jms:queue:zhenglu.state", new byte[] {0, 1, (byte) 0xFF});
+        producer.sendBody("jms:queue:zhenglu.state", Map.of("a", "map"));
+        producer.sendBodyAndHeader("jms:queue:zhenglu.issue", "0".repeat(32), "ZhengluVersion", "9");
+        producer.sendBody("jms:queue:zhenglu.dead-letter", "null");
         approve(id, "01", creditCode(), null);
 
         untilDone(1);
-        await().atMost(PATIENCE).until(() -> deadLetters.countOpen() == before + 1);
-        assertThat(deadLetters.open(1, 0).get(0).reason()).contains("not one of ours");
+        await().atMost(PATIENCE).until(() -> deadLetters.countOpen() == before + 6);
+        assertThat(deadLetters.open(6, 0)).extracting(DeadLetter::reason).anyMatch(reason -> reason.contains("not one of ours"))
+                .anyMatch(reason -> reason.contains("第 9 版")).allMatch(reason -> reason.length() < 1_000);
+        assertThat(deadLetters.open(6, 0)).extracting(DeadLetter::code).containsOnly("message.unknown", "message.version", "message.unreadable");
+    }
+
+    /** Each with a name, an address and a person of its own, in the order that the seed says. */
+    @Test
+    void ofFiftyAtOnceEachEndsWithItsOwnContentCodeAndDocument() throws Exception {
+        long seed = Long.getLong("fifty.seed", System.nanoTime());
+        System.out.println("fifty.seed=" + seed);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
+        for (int n : order) {
+            certNum = "（闽）JZ安许证字[2024]%06d".formatted(n + 1);
+            approve(5_000 + n, "01", creditCode(4_500_000 + n), null);
+            approvals.sql("update approval set company_name = :company, company_address = :address, legal_person = :person where id = :id")
+                    .param("company", company(n)).param("address", "福州市新华路 " + n + " 号").param("person", "林" + "甲乙丙丁戊".charAt(n % 5))
+                    .param("id", 5_000 + n).update();
+        }
+        await().atMost(PATIENCE).until(() -> ledger.sql("select count(*) from submission where cert_num like '（闽）JZ安许证字[2024]%' and standing = 'DONE'")
+                .query(Integer.class).single() == 50);
+
+        JsonNode codes = RelayRecord.of(URI.create(relay).getPort()).json().get("codes").get("byECertID");
+        Set<String> given = new HashSet<>();
+        for (int n : order) {
+            certNum = "（闽）JZ安许证字[2024]%06d".formatted(n + 1);
+            Licences.Licence licence = licences.find(certNum).orElseThrow();
+            Submission submission = submissionLedger.find(licence.submissionId()).orElseThrow();
+            assertThat(given.add(submission.code())).as("a code of its own").isTrue();
+            assertThat(codes.get(submission.id()).intValue()).isEqualTo(1);
+            assertThat(submission.record()).returns(company(n), record -> record.text("companyName"))
+                    .returns("福州市新华路 " + n + " 号", record -> record.text("companyAddress"));
+            VerificationReport report = verifier.verify(documents.read(submission.documentDigest()));
+            assertThat(report.failed()).isEmpty();
+            assertThat(report.facts()).returns(certNum, VerificationReport.Facts::certNum).returns(company(n), VerificationReport.Facts::holder)
+                    .returns(submission.identifier().value(), VerificationReport.Facts::identifier)
+                    .returns(submission.code(), VerificationReport.Facts::qr);
+        }
+        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+        assertThat(new Invariants(ledger, documents).breaches()).isEmpty();
+    }
+
+    private static String company(int n) {
+        return "福建闽江第" + (n + 1) + "建设工程有限公司";
     }
 
     @Test
@@ -456,7 +519,11 @@ class RoutesTest {
     }
 
     private String creditCode() {
-        String first17 = "91350500MA%07d".formatted(4_000_000 + id);
+        return creditCode(4_000_000 + id);
+    }
+
+    private static String creditCode(int number) {
+        String first17 = "91350500MA%07d".formatted(number);
         return first17 + CreditCode.checkDigit(first17);
     }
 

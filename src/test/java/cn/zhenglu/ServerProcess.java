@@ -93,6 +93,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Runs in a Java runtime with these options as well. */
+    public ServerProcess with(String... javaOptions) {
+        program.addAll(1, List.of(javaOptions));
+        return this;
+    }
+
     /** Will be measured, so it is compiled as in production. */
     public ServerProcess measured() {
         program.remove(BRIEF);

@@ -8,6 +8,7 @@ import cn.zhenglu.licence.LicenceRecord;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Submission;
+import jakarta.jms.JMSException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,13 +20,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All that needs a person; bean {@code deadLetters} of the routes and the console. */
@@ -71,16 +75,21 @@ public class DeadLetters {
         return failure.json();
     }
 
+    /** Whether nothing but a person can help: not while ledger or broker are away, wherever in the chain of causes that is said. */
+    public static boolean isForAPerson(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).noneMatch(cause -> cause instanceof DataAccessException
+                || cause instanceof TransactionException || cause instanceof JmsException || cause instanceof JMSException);
+    }
+
     /** Records a message of {@code zhenglu.dead-letter}. One that cannot be read is recorded too, as it is. */
     @Transactional
     public void record(String message) {
-        Failure failure;
-        try {
-            failure = Failure.read(message);
-        } catch (JacksonException e) {
+        Optional<Failure> read = Failure.read(message);
+        if (read.isEmpty()) {
             stray(message, "zhenglu.dead-letter");
             return;
         }
+        Failure failure = read.get();
         Optional<Submission> submission = Optional.ofNullable(failure.submission()).flatMap(ledger::find);
         if (submission.isEmpty()) {
             insert(null, failure.problems());
@@ -95,7 +104,7 @@ public class DeadLetters {
      */
     @Transactional
     public void undeliverable(String message, String queue) {
-        Optional<Submission> submission = Optional.ofNullable(message).map(String::strip).flatMap(ledger::find);
+        Optional<Submission> submission = Optional.ofNullable(message).map(String::strip).filter(Ledger::isId).flatMap(ledger::find);
         if (submission.isEmpty()) {
             stray(message, queue);
             return;
@@ -114,7 +123,14 @@ public class DeadLetters {
                 "请查明是谁向该队列发送了消息；确认无用后归档")));
     }
 
-    private void insert(Submission submission, List<Problem> problems) {
+    /** PostgreSQL takes no U+0000, and what cannot be recorded here would come again for ever. */
+    private static Problem storable(Problem problem) {
+        return problem.message().indexOf('\0') < 0 ? problem
+                : new Problem(problem.code(), problem.field(), problem.message().replace("\0", ""), problem.remedy());
+    }
+
+    private void insert(Submission submission, List<Problem> raised) {
+        List<Problem> problems = raised.stream().map(DeadLetters::storable).toList();
         LicenceRecord record = submission == null ? null : submission.record();
         Stage stage = submission == null ? null : submission.stage();
         jdbc.sql("""

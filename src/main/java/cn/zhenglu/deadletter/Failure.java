@@ -1,9 +1,12 @@
 package cn.zhenglu.deadletter;
 
+import cn.zhenglu.ledger.Ledger;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
 import cn.zhenglu.licence.Submission;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,8 +44,19 @@ record Failure(String submission, long fence, List<Problem> problems) {
         return problems.get(0).code().startsWith(INTERNAL);
     }
 
-    static Failure read(String json) {
-        return JSON.readValue(json, Failure.class);
+    /** Empty when the message is none of ours. */
+    static Optional<Failure> read(String json) {
+        try {
+            return json == null ? Optional.empty() : Optional.ofNullable(JSON.readValue(json, Failure.class)).filter(Failure::isOurs);
+        } catch (JacksonException e) {
+            return Optional.empty(); // whoever asked shows the message as it is
+        }
+    }
+
+    private boolean isOurs() {
+        return problems != null && !problems.isEmpty()
+                && problems.stream().allMatch(problem -> problem != null && problem.code() != null && problem.message() != null)
+                && (submission == null || Ledger.isId(submission));
     }
 
     String json() {

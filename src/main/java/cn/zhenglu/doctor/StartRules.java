@@ -8,7 +8,6 @@ import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.seal.Seal;
 import cn.zhenglu.seal.verify.TrustedRoots;
 import cn.zhenglu.simulator.SimulatorProbe;
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,7 +17,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,12 +37,6 @@ final class StartRules {
 
     private static final Pattern REGION = Pattern.compile("\\d{6}");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:${}]+)}");
-    private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?]");
-
-    /** RFC 1918 and RFC 4193, and names without a dot. */
-    private static final Pattern PRIVATE = Pattern.compile(
-            "10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|\\[f[cd][0-9a-f:]+]|[a-z0-9-]+", Pattern.CASE_INSENSITIVE);
-
     /** A rehearsal wants its simulator to be there, on a machine where much may be starting at once. */
     private static final Duration BUSY_MACHINE = Duration.ofSeconds(15);
 
@@ -72,7 +64,8 @@ final class StartRules {
         rules.put("审批数据库", this::source);
         rules.put("中转平台", this::relay);
         rules.put("信任的根证书", this::roots);
-        rules.put("印章服务", this::sealServices);
+        rules.put("对外连接", this::transport);
+        rules.put("密钥与口令", this::secrets);
         rules.put("控制台用户", this::users);
         return rules;
     }
@@ -174,7 +167,7 @@ final class StartRules {
         if (blank(address)) {
             return List.of(Finding.warning("未设置公众访问地址", remedy));
         }
-        return LOCAL.matcher(host(address)).matches()
+        return TransportRules.isLocal(address)
                 ? List.of(Finding.warning("「" + address + "」只能在本机访问", remedy)) : List.of();
     }
 
@@ -228,29 +221,13 @@ final class StartRules {
                 : List.of();
     }
 
-    /** Who can read or change what a seal service answers can seal; the token goes there, too. */
-    private List<Finding> sealServices() {
-        record SealAddress(String kind, String url) {
-        }
-        if (demo) {
-            return List.of();
-        }
-        Map<String, String> addresses = new LinkedHashMap<>();
-        binder.bind("zhenglu.seals", Bindable.mapOf(String.class, SealAddress.class)).orElse(Map.of()).forEach((name, seal) -> {
-            if ("http".equals(seal.kind()) && !blank(seal.url())) {
-                addresses.put("zhenglu.seals." + name + ".url", seal.url());
-            }
-        });
-        List<Finding> findings = new ArrayList<>();
-        addresses.forEach((setting, address) -> {
-            if (address.strip().toLowerCase(Locale.ROOT).startsWith("http:") && !LOCAL.matcher(host(address)).matches()) {
-                String text = "印章服务地址 " + setting + " 为「" + address + "」，未加密";
-                String remedy = "请改用 https:// 地址；印章服务使用自建证书的，用 spring.ssl.bundle 和 ssl-bundle 指明其根证书";
-                findings.add(PRIVATE.matcher(host(address)).matches() ? Finding.warning(text, remedy)
-                        : Finding.error(text + "，且不在内网：凭证可能被窃取", remedy));
-            }
-        });
-        return findings;
+    /** Not of the demo nor of a rehearsal, which stay on this machine. */
+    private List<Finding> transport() {
+        return demo || rehearsal ? List.of() : new TransportRules(environment).findings();
+    }
+
+    private List<Finding> secrets() {
+        return demo || rehearsal ? List.of() : new SecretRules(environment).findings();
     }
 
     private List<Finding> users() {
@@ -270,15 +247,6 @@ final class StartRules {
 
     static String places(Collection<?> places) {
         return String.join("、", places.stream().map(Object::toString).toList());
-    }
-
-    private static String host(String address) {
-        try {
-            String host = URI.create(address.strip()).getHost();
-            return host == null ? "" : host;
-        } catch (IllegalArgumentException e) {
-            return ""; // not an address at all: nobody will reach it, but that is not for this rule to say
-        }
     }
 
     private static boolean blank(String text) {

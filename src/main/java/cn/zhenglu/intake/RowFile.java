@@ -17,6 +17,11 @@ interface RowFile extends Closeable {
     /** One row; {@code number} as people count: 1 for the first. */
     record Line(int number, List<String> cells) {
 
+        /** PostgreSQL keeps no U+0000: one row that has it must not stop the others. */
+        public Line {
+            cells = cells.stream().map(cell -> cell.replace('\0', '\uFFFD')).toList();
+        }
+
         boolean isBlank() {
             return cells.stream().allMatch(String::isBlank);
         }
@@ -57,6 +62,10 @@ interface RowFile extends Closeable {
      * @throws UncheckedIOException if it cannot be read at all
      */
     static RowFile open(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            // whoever may write into a shared folder must not have files read to them that only this server may read
+            throw new NeedsPerson("file.broken", null, "「" + file.getFileName() + "」是链接，不是文件", "请投放文件本身");
+        }
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(TextFile.LOOKED_AT);

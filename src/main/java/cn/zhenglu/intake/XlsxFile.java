@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 import cn.zhenglu.licence.NeedsPerson;
+import com.fasterxml.aalto.UncheckedStreamException;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
@@ -64,7 +65,7 @@ final class XlsxFile implements RowFile {
             throw trouble("file.too-large", e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("cannot read " + file, e);
-        } catch (IOException | XMLStreamException | ExcelReaderException e) {
+        } catch (IOException | XMLStreamException | ExcelReaderException | UncheckedStreamException e) {
             close(opened);
             throw trouble("file.broken", "不是完整的 Excel 工作簿", e);
         } catch (RuntimeException e) {
@@ -95,7 +96,8 @@ final class XlsxFile implements RowFile {
                 }
             }
             return Optional.empty();
-        } catch (ExcelReaderException | UncheckedIOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (ExcelReaderException | UncheckedStreamException | UncheckedIOException | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             throw trouble("file.broken", "从第 " + (last + 1) + " 行起无法读取", e);
         }
     }

@@ -11,6 +11,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -112,12 +113,19 @@ final class XlsxGuard {
                     default -> { }
                 }
             }
+        } catch (UncheckedStreamException e) {
+            // the parser reads texts only when they are asked for, and then can throw nothing else
+            throw told(e.getCause() instanceof XMLStreamException cause ? cause : new XMLStreamException(e));
         } catch (XMLStreamException e) {
-            if (e.getNestedException() instanceof TooMany tooMany) {
-                throw tooMany;
-            }
-            throw e;
+            throw told(e);
         }
+    }
+
+    private static XMLStreamException told(XMLStreamException e) throws TooMany {
+        if (e.getNestedException() instanceof TooMany tooMany) {
+            throw tooMany;
+        }
+        return e;
     }
 
     private static void cell(XMLStreamReader xml) throws Refused {

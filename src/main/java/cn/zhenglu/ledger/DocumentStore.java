@@ -1,8 +1,8 @@
 package cn.zhenglu.ledger;
 
 import cn.zhenglu.licence.NeedsPerson;
+import cn.zhenglu.licence.TryLater;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -31,6 +31,7 @@ public class DocumentStore {
      * Writes a file aside, replacing what an earlier attempt of the same submission left there.
      *
      * @return its SM3 digest, 64 hex digits
+     * @throws TryLater when the store takes no files now
      */
     String putAside(String submissionId, byte[] ofd) {
         try {
@@ -46,11 +47,17 @@ public class DocumentStore {
             }
             return HexFormat.of().formatHex(Sm3.digest(ofd));
         } catch (IOException e) {
-            throw new UncheckedIOException("证照文件无法写入 " + aside + "，请检查磁盘空间和目录权限", e);
+            // nothing is wrong with the licence: it goes on by itself when there is room again
+            throw new TryLater("证照文件无法写入 " + aside + "，请检查磁盘空间和目录权限，恢复后自动继续（" + e.getMessage() + "）", null, e);
         }
     }
 
-    /** Shows a recorded file under its digest; does nothing when it is there already. */
+    /**
+     * Shows a recorded file under its digest; does nothing when it is there already.
+     *
+     * @throws NeedsPerson when it is gone
+     * @throws TryLater    when the store takes no files now
+     */
     void publish(String submissionId, String digest) {
         Path target = file(digest);
         if (Files.exists(target)) {
@@ -61,9 +68,14 @@ public class DocumentStore {
             Files.move(asideFile(submissionId), target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
         } catch (IOException e) {
-            if (!Files.exists(target)) { // else another worker of the same submission was faster
-                throw missing(digest, e);
+            if (Files.exists(target)) {
+                return; // another worker of the same submission was faster
             }
+            if (Files.exists(asideFile(submissionId))) {
+                throw new TryLater("证照文件无法移入 " + target.getParent() + "，请检查磁盘空间和目录权限，恢复后自动继续（" + e.getMessage() + "）",
+                        null, e);
+            }
+            throw missing(digest, e);
         }
     }
 

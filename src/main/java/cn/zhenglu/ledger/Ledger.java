@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,6 +29,11 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Ledger {
+
+    /** Of the messages that this program writes, in their header {@code ZhengluVersion}. */
+    public static final String MESSAGE_VERSION = "1";
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     private final JdbcClient jdbc;
     private final History history;
@@ -45,15 +51,35 @@ public class Ledger {
         this.clock = clock;
     }
 
+    /** Whether a text can be the id of a submission; whatever else a message holds must not reach the database. */
+    public static boolean isId(String text) {
+        return text != null && ID.matcher(text).matches();
+    }
+
     /**
      * Takes a submission to work on.
      *
-     * @param id as a queue's message names it
+     * @param id      as a queue's message names it
+     * @param version of the message, see {@link #MESSAGE_VERSION}; {@code null} for the first, which did not bear one
      * @return {@code null} when there is nothing to do: it is finished, waits, or another worker has it
-     * @throws NeedsPerson when the ledger does not know it
+     * @throws NeedsPerson when the ledger does not know it, or a later program has written the message
      */
     @Transactional
+    public Submission claim(String id, String version) {
+        if (version != null && !version.equals(MESSAGE_VERSION)) {
+            throw new NeedsPerson("message.version", null, "队列中有其他版本的程序写入的消息（第 " + printable(version) + " 版，本程序识别第 "
+                    + MESSAGE_VERSION + " 版），指向业务 " + printable(id),
+                    "多机部署的请把各台升级到同一版本；该业务会由本程序重新派发，确认已办结后归档本条");
+        }
+        return claim(id);
+    }
+
+    /** The same for messages without a version. */
+    @Transactional
     public Submission claim(String id) {
+        if (!isId(id)) {
+            throw unknown(id);
+        }
         Instant now = now();
         Instant until = now.plus(settings.claim());
         int taken = jdbc.sql("""
@@ -70,10 +96,14 @@ public class Ledger {
             return find(id).orElseThrow();
         }
         if (find(id).isEmpty()) {
-            throw new NeedsPerson("message.unknown", null, "队列消息指向的业务不在台账中：" + printable(id),
-                    "请确认消息由本系统发出；如台账曾从备份恢复，请核对恢复时间之后的业务");
+            throw unknown(id);
         }
         return null;
+    }
+
+    private static NeedsPerson unknown(String id) {
+        return new NeedsPerson("message.unknown", null, "队列消息指向的业务不在台账中：" + printable(id),
+                "请确认消息由本系统发出；如台账曾从备份恢复，请核对恢复时间之后的业务");
     }
 
     /** Makes this server's own earlier claims void: whoever held them died with the earlier run. */

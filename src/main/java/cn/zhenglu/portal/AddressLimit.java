@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * How often one address may do something: so many times at once, and as many again over each minute. Addresses of one IPv6
@@ -20,6 +21,7 @@ final class AddressLimit {
     /** Anybody can make entries; the longest unused go first. */
     private static final int REMEMBERED = 50_000;
     private static final int NETWORK_BYTES = 8;
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
     private final int perMinute;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder().maximumSize(REMEMBERED)
@@ -43,11 +45,11 @@ final class AddressLimit {
     }
 
     private static String network(String address) {
-        if (address.indexOf(':') < 0) {
+        // only what can be nothing but a literal address: a proxy may pass on what a stranger wrote, and names would be looked up
+        if (!IPV6.matcher(address).matches()) {
             return address;
         }
         try {
-            // a literal address: nothing is looked up
             InetAddress parsed = InetAddress.getByName(address);
             return parsed instanceof Inet6Address
                     ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) : parsed.getHostAddress();

@@ -43,6 +43,9 @@ interface ListFile extends Closeable {
      * @throws NeedsPerson {@code list.empty}, {@code list.binary}, {@code list.encoding} or {@code list.broken}
      */
     static ListFile open(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw new NeedsPerson("list.broken", null, "清单是链接，不是文件", "请投放文件本身"); // it could lead to what only this server may read
+        }
         try {
             BufferedReader reader = reader(file);
             try {

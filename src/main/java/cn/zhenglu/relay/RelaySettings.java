@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchSize       the most records in one call
  * @param connectTimeout  how long a connection may take to stand
  * @param responseTimeout how long the relay may be silent
+ * @param sslBundle       of {@code spring.ssl.bundle}, for a private authority or a client certificate; blank for the Java runtime's
  */
 @ConfigurationProperties("zhenglu.relay")
 public record RelaySettings(
@@ -43,7 +44,8 @@ public record RelaySettings(
         @DefaultValue("5") int callsPerSecond,
         @DefaultValue("1") int batchSize,
         @DefaultValue("5s") Duration connectTimeout,
-        @DefaultValue("30s") Duration responseTimeout) {
+        @DefaultValue("30s") Duration responseTimeout,
+        @DefaultValue("") String sslBundle) {
 
     /** How the body of a call is wrapped: the platform takes bare JSON, some relays want it encrypted. */
     public enum EnvelopeKind {

@@ -3,10 +3,12 @@ package cn.zhenglu.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.PrivateTls;
 import cn.zhenglu.ServerProcess;
 import cn.zhenglu.web.Browser;
 import cn.zhenglu.web.IdentityProvider;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server behind a reverse proxy, with an identity provider, tight limits and an alert robot, over HTTP. */
+/** A server behind a reverse proxy, with tight limits; identity provider and alert robot speak TLS under a private authority. */
 class GuardedServerTest {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -37,14 +39,17 @@ class GuardedServerTest {
     @TempDir
     private static Path folder;
     private static IdentityProvider provider;
-    private static HttpServer robot;
+    private static HttpsServer robot;
+    private static PrivateTls tls;
     private static ServerProcess server;
     private static final List<String> ROBOT_HEARD = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void start() throws IOException {
-        provider = new IdentityProvider();
-        robot = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    static void start() throws Exception {
+        tls = new PrivateTls();
+        provider = new IdentityProvider(tls.server());
+        robot = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        robot.setHttpsConfigurator(new HttpsConfigurator(tls.server()));
         robot.createContext("/send", exchange -> {
             ROBOT_HEARD.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] yes = "{\"errcode\":0,\"errmsg\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
@@ -53,14 +58,14 @@ class GuardedServerTest {
             exchange.close();
         });
         robot.start();
-        server = ServerProcess.ofClasses(folder).startDemo("--zhenglu.demo.samples=false",
+        server = ServerProcess.ofClasses(folder).with(tls.javaOptions(folder)).startDemo("--zhenglu.demo.samples=false",
                 "--server.forward-headers-strategy=native",
                 "--zhenglu.console.session.per-user=1", "--zhenglu.console.lock-out.failures=3",
                 "--zhenglu.console.oidc.issuer=" + provider.issuer(), "--zhenglu.console.oidc.client-id=" + IdentityProvider.CLIENT,
                 "--zhenglu.console.oidc.client-secret=" + IdentityProvider.SECRET,
                 "--zhenglu.console.oidc.roles.viewer=zl-viewer", "--zhenglu.console.oidc.roles.admin=zl-admin",
                 "--zhenglu.portal.look-ups-per-minute=4", "--zhenglu.portal.verifications-per-minute=2",
-                "--zhenglu.alerts.wecom.url=http://127.0.0.1:" + robot.getAddress().getPort() + "/send?key=very-secret",
+                "--zhenglu.alerts.wecom.url=https://127.0.0.1:" + robot.getAddress().getPort() + "/send?key=very-secret",
                 "--zhenglu.alerts.interval=1s", "--zhenglu.alerts.seal-expiry=36500d");
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(500)).ignoreExceptions()
                 .until(() -> new Visitor("10.9.9.9").get("/console/login").statusCode() == 200);
@@ -218,12 +223,18 @@ class GuardedServerTest {
     private static final class Visitor {
 
         private final String address;
-        private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NORMAL).build();
+        private final HttpClient http;
         private HttpResponse<String> last;
 
         Visitor(String address) {
             this.address = address;
+            try {
+                // from the provider back to the server it leads from https to http: nothing of ours is in between but the machine
+                http = HttpClient.newBuilder().cookieHandler(new CookieManager()).sslContext(tls.client())
+                        .followRedirects(HttpClient.Redirect.ALWAYS).build();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         HttpResponse<String> get(String path) {

@@ -7,7 +7,9 @@ import cn.zhenglu.licence.Department;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class StartRulesTest {
@@ -26,6 +32,7 @@ class StartRulesTest {
     @TempDir
     private Path folder;
     private final Map<String, Object> settings = new HashMap<>();
+    private List<? extends PropertySource<?>> sources = List.of();
     private String profile = "production";
 
     @BeforeEach
@@ -177,6 +184,78 @@ class StartRulesTest {
     }
 
     @Test
+    void whatCarriesPasswordsOutsideTheHouseMustBeEncrypted() {
+        settings.put("zhenglu.reconcile.url", "http://list.example.gov.cn/all");
+        settings.put("zhenglu.alerts.wecom.url", "http://qyapi.example.com/send?key=very-secret");
+        settings.put("spring.datasource.url", "jdbc:postgresql://10.0.0.5:5432,db.example.gov.cn:5432/zhenglu");
+        settings.put("spring.artemis.mode", "native");
+        settings.put("spring.artemis.broker-url", "(tcp://one.example.gov.cn:61616,tcp://two.example.gov.cn:61616)?ha=true");
+        settings.put("spring.artemis.user", "zhenglu");
+        settings.put("spring.artemis.password", "a long one");
+        assertThat(errors()).extracting(Finding::text).hasSize(4).noneMatch(text -> text.contains("very-secret"))
+                .anyMatch(text -> text.contains("zhenglu.reconcile.url")).anyMatch(text -> text.contains("zhenglu.alerts.wecom.url"))
+                .anyMatch(text -> text.contains("spring.artemis.broker-url"))
+                .anyMatch(text -> text.contains("spring.datasource.url") && text.contains("db.example.gov.cn"));
+
+        settings.put("zhenglu.reconcile.url", "https://list.example.gov.cn/all");
+        settings.put("zhenglu.alerts.wecom.url", "https://qyapi.example.com/send?key=very-secret");
+        settings.put("spring.datasource.url", "jdbc:postgresql://db.example.gov.cn/zhenglu?sslmode=verify-full&sslrootcert=config/tls/ca.pem");
+        settings.put("spring.artemis.broker-url", "tcp://one.example.gov.cn:61616?sslEnabled=true&trustStorePath=config/tls/ca.p12");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aRelayOutsideTheHouseThatSpeaksPlainlyIsWarnedOf() {
+        settings.put("zhenglu.relay.base-url", "http://relay.example.gov.cn/relay");
+        assertThat(errors()).isEmpty();
+        assertThat(findings()).singleElement().asString().contains("zhenglu.relay.base-url", "未加密");
+    }
+
+    @Test
+    void aPasswordOfDatabaseOrBrokerThatAnybodyGuessesFirstForbidsTheStart() {
+        settings.put("spring.datasource.username", "zl");
+        settings.put("spring.datasource.password", "zl");
+        settings.put("spring.artemis.password", "artemis");
+        assertThat(errors()).extracting(Finding::text).hasSize(2).anyMatch(text -> text.contains("spring.datasource.password"))
+                .anyMatch(text -> text.contains("spring.artemis.password"));
+        profile = "demo";
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatEverybodyOnTheMachineCanReadForbidsTheStart() throws Exception {
+        Path key = Files.writeString(folder.resolve("relay.pem"), "-----BEGIN PRIVATE KEY-----");
+        Path seal = Files.writeString(folder.resolve("fuzhou.p12"), "…");
+        settings.put("zhenglu.relay.private-key-file", key.toString());
+        settings.put("zhenglu.seals.fuzhou.keystore", seal.toString());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(seal, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(errors()).singleElement().asString().contains(key.toString(), "chmod");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aSecretWrittenIntoAFileThatEverybodyCanReadForbidsTheStart() throws Exception {
+        Path file = Files.writeString(folder.resolve("application.yaml"), """
+                zhenglu:
+                  relay: {client-secret: of the relay}
+                  console: {users: [{name: lin, password: "{bcrypt}$2a$10$abc"}]}
+                """);
+        sources = new YamlPropertySourceLoader().load("file", new FileSystemResource(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(errors()).singleElement().asString().contains(file.toString()).doesNotContain("of the relay");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aSecretOnTheCommandLineForbidsTheStart() {
+        sources = List.of(new SimpleCommandLinePropertySource("--zhenglu.relay.sm4-key=0123456789abcdef"));
+        assertThat(errors()).singleElement().asString().contains("zhenglu.relay.sm4-key", "命令行").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
     void aWayOfReadingThatNoRouteKnowsForbidsTheStart() {
         settings.put("zhenglu.source.database.way", "watermrk");
         settings.put("zhenglu.source.database.start", "2026/1/1");
@@ -206,6 +285,7 @@ class StartRulesTest {
         StandardEnvironment environment = new StandardEnvironment();
         environment.setActiveProfiles(profile);
         environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        sources.forEach(environment.getPropertySources()::addLast);
         return new StartRules(environment).all().values().stream().flatMap(rule -> Examination.look(rule).stream()).toList();
     }
 }

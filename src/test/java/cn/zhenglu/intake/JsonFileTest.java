@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,20 @@ class JsonFileTest {
         byte[] utf8 = ("\uFEFF" + row(7)).getBytes(StandardCharsets.UTF_8);
         byte[] gb = row(7).getBytes(Charset.forName("GB18030"));
         assertThat(read(utf8).get(0).key()).isEqualTo(read(gb).get(0).key());
+    }
+
+    @Test
+    void aLinkIsNotFollowedIntoFilesThatOnlyTheServerMayRead() throws Exception {
+        Path secret = Fixtures.write(folder, "secret.env", row(7).getBytes(StandardCharsets.UTF_8));
+        Path link = Files.createSymbolicLink(folder.resolve("existing.json"), secret);
+        assertThatThrownBy(() -> Fixtures.INTAKE.fromFile(link)).isInstanceOf(NeedsPerson.class).hasMessageContaining("是链接");
+    }
+
+    /** On PostgreSQL the row could not have been stored, nor any behind it. */
+    @Test
+    void aCharacterThatTheLedgerCannotKeepStopsNoRow() {
+        List<Arrival> arrivals = read((row(7) + row(8).replace("{", "{\"业务编号\": \"a\\u0000b\", ")).getBytes(StandardCharsets.UTF_8));
+        assertThat(arrivals).hasSize(2).flatExtracting(arrival -> arrival.row().values()).noneMatch(text -> text.contains("\0"));
     }
 
     @Test

@@ -22,11 +22,13 @@ import cn.zhenglu.licence.SealPlacement;
 import cn.zhenglu.licence.Stage;
 import cn.zhenglu.licence.Standing;
 import cn.zhenglu.licence.Submission;
+import cn.zhenglu.licence.TryLater;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -332,6 +334,82 @@ class LedgerTest {
         }
     }
 
+    /** On PostgreSQL a message with U+0000 could be neither worked on nor recorded, and would have come again for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void noMessageWhateverItHoldsComesAgainForEver(Database database) {
+        String huge = "x".repeat(2 << 20);
+        try (LedgerUnderTest it = open(database)) {
+            for (String poison : Arrays.asList("a\0b", "", null, huge, "A".repeat(32))) {
+                assertThatThrownBy(() -> it.ledger.claim(poison, null)).isInstanceOfSatisfying(NeedsPerson.class, e -> {
+                    assertThat(e.problems().get(0).code()).isEqualTo("message.unknown");
+                    it.deadLetters.record(it.deadLetters.describe(null, e));
+                });
+                it.deadLetters.undeliverable(poison, "zhenglu.issue");
+                it.deadLetters.record(poison);
+            }
+            for (String poison : List.of("null", "{}", "[]", "{\"problems\":[null]}", "{\"submission\":\"\\u0000\",\"problems\":[]}")) {
+                it.deadLetters.record(poison);
+            }
+            it.deadLetters.record(it.deadLetters.describe(null, new IllegalStateException("a\0b")));
+
+            assertThat(it.deadLetters.countOpen()).isEqualTo(5 * 3 + 5 + 1);
+            assertThat(it.deadLetters.open(100, 0)).allSatisfy(letter -> assertThat(letter.reason()).hasSizeLessThan(1_000));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageOfALaterProgramGoesToAPersonAndItsSubmissionIsNamedAgain(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            received(it, "1", record(Operation.NEW, CERT));
+            String id = it.dispatcher.due().get(0).submissionId();
+            it.dispatcher.published(List.of(new Pointer("zhenglu.issue", id, 4)));
+
+            assertThatThrownBy(() -> it.ledger.claim(id, "2")).isInstanceOfSatisfying(NeedsPerson.class,
+                    e -> assertThat(e.problems().get(0).code()).isEqualTo("message.version"));
+            it.clock.pass(Duration.ofMinutes(16));
+            assertThat(it.dispatcher.due()).extracting(Pointer::submissionId).containsExactly(id);
+            assertThat(it.ledger.claim(id, Ledger.MESSAGE_VERSION)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoreThatIsFullHoldsALicenceUpWhichGoesOnWhenThereIsRoomAgain(Database database) throws Exception {
+        try (LedgerUnderTest it = open(database)) {
+            Submission coded = code(it, received(it, "1", record(Operation.NEW, CERT)));
+            Path aside = Files.createDirectories(folder.resolve("documents/pending")).resolve(coded.id() + ".sealed");
+            Files.createSymbolicLink(aside, Path.of("/dev/full"));
+            LicenceDocument document = new LicenceDocument(coded, "sealed".getBytes(StandardCharsets.UTF_8), null);
+
+            assertThatThrownBy(() -> it.ledger.sealed(document)).isInstanceOfSatisfying(TryLater.class, full -> {
+                assertThat(full).hasMessageContaining("磁盘空间");
+                it.ledger.postpone(coded, full.after(), full.getMessage());
+            });
+            assertThat(it.ledger.find(coded.id())).get().returns(Stage.CODED, Submission::stage).returns(coded.code(), Submission::code);
+
+            Files.delete(aside);
+            it.clock.pass(Duration.ofMinutes(1));
+            it.dispatcher.due();
+            it.ledger.publishDocument(it.ledger.sealed(new LicenceDocument(it.ledger.claim(coded.id()), document.ofd(), null)));
+            assertThat(new Invariants(it.jdbc, new DocumentStore(folder)).breaches()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoreThatTakesNoFilesHoldsASealedLicenceUpAndItsFileIsNotGivenUp(Database database) throws Exception {
+        try (LedgerUnderTest it = open(database)) {
+            Submission sealed = seal(it, received(it, "1", record(Operation.NEW, CERT)));
+            Path inTheWay = Files.writeString(folder.resolve("documents").resolve(sealed.documentDigest().substring(0, 2)), "no folder");
+
+            assertThatThrownBy(() -> it.ledger.publishDocument(sealed)).isInstanceOf(TryLater.class).hasMessageContaining("权限");
+            Files.delete(inTheWay);
+            assertThat(it.ledger.publishDocument(sealed)).isEqualTo(sealed);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anAlteredDocumentIsFoundWhenItIsRead(Database database) throws Exception {
@@ -414,18 +492,30 @@ class LedgerTest {
                 new NeedsPerson("credit-code.check-digit", "creditCode", "统一社会信用代码校验位不符", "请更正")));
     }
 
-    static Submission seal(LedgerUnderTest it, String id) {
+    private static Submission code(LedgerUnderTest it, String id) {
         Submission s = it.ledger.identify(it.ledger.claim(id));
         s = it.ledger.checked(answered(it, it.ledger.intend(s, RelayCall.CHECK), RelayCall.CHECK));
         s = it.ledger.intend(s, RelayCall.CODE);
         s = it.ledger.coded(answered(it, s.withCode("CODE-" + id), RelayCall.CODE));
         assertThat(s.stage()).isEqualTo(Stage.CODED);
-        return it.ledger.sealed(new LicenceDocument(s, ("ofd of " + id).getBytes(StandardCharsets.UTF_8),
+        return s;
+    }
+
+    static Submission seal(LedgerUnderTest it, String id) {
+        return sealed(it, code(it, id));
+    }
+
+    static Submission sealed(LedgerUnderTest it, Submission s) {
+        return it.ledger.sealed(new LicenceDocument(s, ("ofd of " + s.id()).getBytes(StandardCharsets.UTF_8),
                 new SealPlacement(1, 0, 0, 40, 40)));
     }
 
     static Submission collect(LedgerUnderTest it, String id) {
         seal(it, id);
+        return upload(it, id);
+    }
+
+    static Submission upload(LedgerUnderTest it, String id) {
         Submission s = it.ledger.publishDocument(it.ledger.claim(id));
         Submission done = it.ledger.collected(answered(it, it.ledger.intend(s, RelayCall.COLLECT), RelayCall.COLLECT));
         assertThat(done.standing()).isEqualTo(Standing.DONE);

@@ -60,7 +60,12 @@ public final class LedgerUnderTest implements AutoCloseable {
     final DeadLetterTrend trend;
 
     public LedgerUnderTest(Database database, Path folder) {
-        source = database == Database.H2 ? FreshDatabase.h2Ledger() : FreshDatabase.postgresLedger();
+        this(database == Database.H2 ? FreshDatabase.h2Ledger() : FreshDatabase.postgresLedger(), folder);
+    }
+
+    /** On a ledger that is there already. */
+    LedgerUnderTest(DataSource source, Path folder) {
+        this.source = source;
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(LedgerSettings.class, () -> new LedgerSettings("node-a", Duration.ofMinutes(2),

@@ -18,9 +18,15 @@ import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.SealPlacement;
 import cn.zhenglu.licence.Submission;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +53,23 @@ class PreviewsTest {
             });
             assertThat(previews(it).byToken("A".repeat(32))).isEmpty();
         }
+    }
+
+    @Test
+    void everyBitOfAnAddressIsLeftToChance() {
+        int[] set = new int[192];
+        Set<String> tokens = new HashSet<>();
+        for (int n = 0; n < 2_000; n++) {
+            String token = Arrivals.previewToken();
+            tokens.add(token);
+            BitSet bits = BitSet.valueOf(Base64.getUrlDecoder().decode(token));
+            for (int i = 0; i < set.length; i++) {
+                set[i] += bits.get(i) ? 1 : 0;
+            }
+        }
+        assertThat(tokens).hasSize(2_000).allMatch(token -> token.length() == 32);
+        // 7 deviations off the middle: not once in a thousand million runs
+        assertThat(IntStream.of(set).boxed().toList()).allSatisfy(times -> assertThat(times).isBetween(843, 1_157));
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,31 @@ class PortalHttpTest {
 
         assertThat(answer.statusCode()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("Exception", "cn.zhenglu", "安许证字");
+    }
+
+    /** Whoever holds one address has learnt nothing of any other. */
+    @Test
+    void noNeighbourOfAnAddressLeadsAnywhere() {
+        String known = demo.collectedToken();
+        assertThat(demo.get("/p/" + known).statusCode()).isEqualTo(200);
+        List<String> neighbours = new ArrayList<>();
+        for (int i = 0; i < known.length(); i++) {
+            char other = known.charAt(i) == 'A' ? 'B' : 'A';
+            neighbours.add(known.substring(0, i) + other + known.substring(i + 1));
+        }
+        neighbours.add(new StringBuilder(known).reverse().toString());
+        neighbours.add(known.toLowerCase(Locale.ROOT).equals(known) ? known.toUpperCase(Locale.ROOT) : known.toLowerCase(Locale.ROOT));
+        neighbours.add(known.substring(1) + known.charAt(0));
+        assertThat(neighbours).allSatisfy(token -> assertThat(demo.get("/p/" + token).statusCode()).as(token).isEqualTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/?certNum=%00", "/?company=a%00&creditCode=b", "/verify?code=%00", "/p/%00"})
+    void aCharacterThatTheDatabaseDoesNotTakeIsAWrongRequestAndNoFault(String path) {
+        HttpResponse<String> answer = demo.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("Exception");
     }
 
     @Test

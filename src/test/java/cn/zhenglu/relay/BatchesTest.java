@@ -36,7 +36,7 @@ class BatchesTest {
         relay.always("/oauth2/token", Response.json("{\"access_token\":\"tok-of-this-test\",\"expires_in\":7200}"));
         RelaySettings one = RelayRig.settings(relay.port(), Vectors.privateKey(), null, Duration.ofSeconds(10));
         rig = new RelayRig(new RelaySettings(one.baseUrl(), one.paths(), one.clientId(), one.clientSecret(), one.envelope(), null,
-                one.privateKey(), null, one.callsPerSecond(), SIZE, one.connectTimeout(), one.responseTimeout()), RelayRig.REFUSALS);
+                one.privateKey(), null, one.callsPerSecond(), SIZE, one.connectTimeout(), one.responseTimeout(), ""), RelayRig.REFUSALS);
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class CodeOpenerTest {
 
     private static CodeOpener opener(String inline, Path file) {
         return CodeOpener.of(new RelaySettings("http://relay.example", RelayRig.PATHS, "id", "secret", RelaySettings.EnvelopeKind.PLAIN,
-                null, inline, file, 5, 1, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                null, inline, file, 5, 1, Duration.ofSeconds(5), Duration.ofSeconds(30), ""));
     }
 
     private static String opened(CodeOpener opener) throws Exception {

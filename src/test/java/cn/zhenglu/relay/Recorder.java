@@ -3,6 +3,8 @@ package cn.zhenglu.relay;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A bare HTTP server that writes down what it is sent and answers what it is told: knows nothing of the protocol. */
 final class Recorder implements AutoCloseable {
@@ -42,7 +45,18 @@ final class Recorder implements AutoCloseable {
     private final Map<String, Function<Request, Response>> always = new ConcurrentHashMap<>();
 
     Recorder() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** Speaks TLS. */
+    static Recorder of(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new Recorder(server);
+    }
+
+    private Recorder(HttpServer server) {
+        this.server = server;
         server.createContext("/", this::answer);
         server.start();
     }

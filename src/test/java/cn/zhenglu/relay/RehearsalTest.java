@@ -84,7 +84,7 @@ class RehearsalTest {
                 settings.getProperty("zhenglu.relay.sm4-key"), Duration.ofSeconds(10));
         return new RelayRig(new RelaySettings(like.baseUrl(), like.paths(), settings.getProperty("zhenglu.relay.client-id"),
                 settings.getProperty("zhenglu.relay.client-secret"), like.envelope(), like.sm4Key(), like.privateKey(), null,
-                like.callsPerSecond(), like.batchSize(), like.connectTimeout(), like.responseTimeout()), RelayRig.REFUSALS);
+                like.callsPerSecond(), like.batchSize(), like.connectTimeout(), like.responseTimeout(), ""), RelayRig.REFUSALS);
     }
 
     /** Starts it and reads the settings that it wrote once it says that it is there. */

@@ -1,19 +1,26 @@
 package cn.zhenglu.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.zhenglu.PrivateTls;
 import cn.zhenglu.licence.CertificateType;
 import cn.zhenglu.licence.Department;
 import cn.zhenglu.licence.Issuer;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.RelayGate;
 import cn.zhenglu.licence.RelayJournal;
+import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.relay.Recorder.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,6 +81,25 @@ class RelayConfigurationTest {
                     });
             assertThat(recorder.requests("/api/check")).hasSize(1);
             assertThat(recorder.requests("/oauth2/token")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRelayUnderAPrivateAuthorityIsCalledOverTlsAndOneThatNobodyVouchesForIsNot(@TempDir Path folder) throws Exception {
+        PrivateTls tls = new PrivateTls();
+        Path root = Files.writeString(folder.resolve("root.pem"), tls.pem());
+        try (Recorder recorder = Recorder.of(tls.server())) {
+            recorder.always("/oauth2/token", Response.json("{\"access_token\":\"t\",\"expires_in\":7200}"));
+            ApplicationContextRunner overTls = spring.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                    .withPropertyValues("zhenglu.relay.base-url=https://127.0.0.1:" + recorder.port());
+            overTls.withPropertyValues("zhenglu.relay.ssl-bundle=province", "spring.ssl.bundle.pem.province.truststore.certificate=" + root.toUri())
+                    .run(context -> ((Relay) context.getBean("relay")).signIn());
+            assertThat(recorder.requests("/oauth2/token")).hasSize(1);
+
+            overTls.run(context -> assertThatThrownBy(() -> ((Relay) context.getBean("relay")).signIn()).isInstanceOf(TryLater.class));
+            assertThat(recorder.requests("/oauth2/token")).hasSize(1);
+            overTls.withPropertyValues("zhenglu.relay.ssl-bundle=nowhere").run(context -> assertThat(context).hasFailed().getFailure()
+                    .hasStackTraceContaining("spring.ssl.bundle 中没有「nowhere」"));
         }
     }
 

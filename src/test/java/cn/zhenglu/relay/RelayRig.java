@@ -8,6 +8,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.ssl.SslBundles;
 
 /** The client as it ships: the configuration's own wiring and the real route file, against whatever listens on a port. */
 final class RelayRig implements AutoCloseable {
@@ -24,7 +26,8 @@ final class RelayRig implements AutoCloseable {
         camel = new DefaultCamelContext();
         camel.getPropertiesComponent().addInitialProperty("zhenglu.relay.base-url", settings.baseUrl());
         RelayConfiguration configuration = new RelayConfiguration();
-        camel.getRegistry().bind("relayHttpClient", configuration.relayHttpClient(settings));
+        camel.getRegistry().bind("relayHttpClient", configuration.relayHttpClient(settings,
+                new StaticListableBeanFactory().getBeanProvider(SslBundles.class)));
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/relay.camel.yaml"));
         camel.start();
         relay = configuration.relay(settings, Samples.ISSUER, Samples.DEPARTMENTS, "350000", "https://zhenglu.example/",
@@ -39,7 +42,7 @@ final class RelayRig implements AutoCloseable {
     /** @param sm4Key {@code null} for the plain envelope */
     static RelaySettings settings(int port, String privateKey, String sm4Key, Duration responseTimeout) {
         return new RelaySettings("http://127.0.0.1:" + port, PATHS, "zhenglu", "s3cret&?", sm4Key == null ? RelaySettings.EnvelopeKind.PLAIN
-                : RelaySettings.EnvelopeKind.SM4, sm4Key, privateKey, null, 1000, 1, Duration.ofSeconds(5), responseTimeout);
+                : RelaySettings.EnvelopeKind.SM4, sm4Key, privateKey, null, 1000, 1, Duration.ofSeconds(5), responseTimeout, "");
     }
 
     Relay relay() {

@@ -1,9 +1,12 @@
 package cn.zhenglu.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.zhenglu.licence.Answered;
+import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Receipt;
+import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.relay.Recorder.Request;
 import cn.zhenglu.relay.Recorder.Response;
 import java.time.Duration;
@@ -163,6 +166,16 @@ class WireFormatTest {
         assertThat(sm4.open(Vectors.text("sm4.base64"))).contains(Vectors.text("plain.json"));
     }
 
+    /** PostgreSQL does not take U+0000: the answer would have been lost, and the refusal with it. */
+    @Test
+    void whatIsKeptOfAnAnswerHoldsNoCharacterThatTheLedgerCannotKeep() {
+        recorder.always("/check", Response.json("{\"ReturnCode\":\"2\",\0\"ReturnMsg\":\"\"}"))
+                .always("/update", Response.json("{\"ReturnCode\":\"0\",\"ReturnMsg\":\"不\\u0000行\"}"));
+        assertThatThrownBy(() -> rig.relay().check(Samples.newLicence(ID))).isInstanceOf(TryLater.class);
+        assertThatThrownBy(() -> rig.relay().update(Samples.suspension(ID))).isInstanceOf(NeedsPerson.class)
+                .hasMessageContaining("不行").hasMessageNotContaining("\0");
+    }
+
     @Test
     void theReceiptIsTheEvidenceWithoutPersonalData() throws Exception {
         recorder.once("/code", Response.json("""
@@ -183,7 +196,7 @@ class WireFormatTest {
     void theBaseAddressMayEndInASlashAndHaveAPath() throws Exception {
         BiFunction<String, RelaySettings, RelaySettings> at = (address, like) -> new RelaySettings(address, like.paths(), like.clientId(),
                 like.clientSecret(), like.envelope(), like.sm4Key(), like.privateKey(), like.privateKeyFile(), like.callsPerSecond(),
-                like.batchSize(), like.connectTimeout(), like.responseTimeout());
+                like.batchSize(), like.connectTimeout(), like.responseTimeout(), "");
         recorder.always("/gateway/v2/oauth2/token", Response.json("{\"access_token\":\"t\",\"expires_in\":60}"));
         recorder.always("/gateway/v2/check", Response.json("{\"ReturnCode\":\"1\"}"));
         RelaySettings plain = RelayRig.settings(recorder.port(), Vectors.privateKey(), null, Duration.ofSeconds(10));

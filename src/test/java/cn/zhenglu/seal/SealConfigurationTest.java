@@ -2,6 +2,7 @@ package cn.zhenglu.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.PrivateTls;
 import cn.zhenglu.licence.LicenceDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -64,6 +64,7 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US", "--hide-scrollbars",
                 "--user-data-dir=" + profile);
         options.setCapability("goog:loggingPrefs", logs);
+        options.setAcceptInsecureCerts(true); // a test's identity provider has a certificate of its own making
         driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile())
                 .withEnvironment(Map.of("FONTCONFIG_FILE", fonts(profile).toString())).build(), options);
         width(WIDE);

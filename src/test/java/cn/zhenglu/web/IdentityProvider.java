@@ -10,7 +10,8 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,8 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
-/** A small OpenID Connect provider over real HTTP, which signs in whom the test says, without asking. */
+/** A small OpenID Connect provider over real HTTPS, which signs in whom the test says, without asking. */
 public final class IdentityProvider implements AutoCloseable {
 
     /** Its only client. */
@@ -34,18 +36,19 @@ public final class IdentityProvider implements AutoCloseable {
     /** The client's secret. */
     public static final String SECRET = "of-the-test";
 
-    private final HttpServer server;
+    private final HttpsServer server;
     private final RSAKey key;
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
     private volatile String user = "chen";
     private volatile List<String> roles = List.of();
     private volatile RSAKey signing;
 
-    public IdentityProvider() {
+    public IdentityProvider(SSLContext tls) {
         try {
             key = new RSAKeyGenerator(2048).keyID("of-the-test").generate();
             signing = key;
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(tls));
         } catch (JOSEException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -61,7 +64,7 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     public String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "https://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Whom it signs in from now on. */
