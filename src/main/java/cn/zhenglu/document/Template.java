@@ -139,7 +139,7 @@ public final class Template {
         written.fonts.forEach((name, path) -> {
             Path font = folder.resolve(path).normalize();
             if (Files.isRegularFile(font)) {
-                Typeface face = new Typeface(name, font);
+                Typeface face = Typeface.of(name, font);
                 face.check();
                 fonts.put(name, face);
             } else {

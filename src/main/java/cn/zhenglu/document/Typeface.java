@@ -1,11 +1,14 @@
 package cn.zhenglu.document;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.SortedSet;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.FontHeaders;
@@ -25,18 +28,34 @@ final class Typeface {
     private static final int NO_EMBEDDING = OS2WindowsMetricsTable.FSTYPE_RESTRICTED | OS2WindowsMetricsTable.FSTYPE_NO_SUBSETTING
             | OS2WindowsMetricsTable.FSTYPE_BITMAP_ONLY;
 
+    /** Those in use: the templates of several certificates share fonts, of which each takes tens of megabytes. */
+    private static final Cache<Version, Typeface> IN_USE = Caffeine.newBuilder().weakValues().build();
+
     private final String name;
     private final Path file;
     private TrueTypeFont parsed;
     private CmapLookup glyphs;
 
     /**
+     * The font of a file, as others have it already.
+     *
      * @param name how the template calls it
      * @param file a {@code .ttf} file
      */
-    Typeface(String name, Path file) {
+    static Typeface of(String name, Path file) {
+        try {
+            return IN_USE.get(new Version(name, file.toRealPath(), Files.getLastModifiedTime(file)), version -> new Typeface(name, file));
+        } catch (IOException unreadable) {
+            throw unreadable(file, unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Typeface(String name, Path file) {
         this.name = name;
         this.file = file;
+    }
+
+    private record Version(String name, Path file, FileTime changed) {
     }
 
     /** Looks at the file's head only, so that a wrong file is found when the server starts. */
@@ -44,13 +63,13 @@ final class Typeface {
         try (RandomAccessReadBufferedFile in = new RandomAccessReadBufferedFile(file)) {
             FontHeaders headers = new TTFParser().parseTableHeaders(in);
             if (headers.getError() != null || headers.isOpenTypePostScript()) {
-                throw unreadable(headers.getError() == null ? "轮廓为 PostScript 格式" : headers.getError(), null);
+                throw unreadable(file, headers.getError() == null ? "轮廓为 PostScript 格式" : headers.getError(), null);
             }
             if (headers.getOS2Windows() != null && (headers.getOS2Windows().getFsType() & NO_EMBEDDING) != 0) {
                 throw new BrokenTemplate("字体文件 " + file + " 的许可标志（fsType）不允许嵌入或取子集，不得用于证照。请换用允许嵌入的字体。");
             }
         } catch (IOException unreadable) {
-            throw unreadable(unreadable.getMessage(), unreadable);
+            throw unreadable(file, unreadable.getMessage(), unreadable);
         }
     }
 
@@ -121,13 +140,13 @@ final class Typeface {
                 parsed = new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(file)));
                 glyphs = parsed.getUnicodeCmapLookup();
             } catch (IOException unreadable) {
-                throw unreadable(unreadable.getMessage(), unreadable);
+                throw unreadable(file, unreadable.getMessage(), unreadable);
             }
         }
         return parsed;
     }
 
-    private BrokenTemplate unreadable(String why, Exception cause) {
+    private static BrokenTemplate unreadable(Path file, String why, Exception cause) {
         return new BrokenTemplate("字体文件 " + file + " 无法使用：" + why + "。请检查文件是否完整、是否为 TrueType 轮廓（.ttf）。", cause);
     }
 }

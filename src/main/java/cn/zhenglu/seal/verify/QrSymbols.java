@@ -118,7 +118,8 @@ final class QrSymbols extends DefaultHandler {
 
     private BufferedImage draw(Path2D path) {
         int side = (int) Math.ceil(boundary.width() * PIXELS_PER_MM) + 2 * QUIET;
-        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        // a byte a pixel: four times as much is humongous to the garbage collector, which then hardly rests
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setColor(Color.WHITE);
