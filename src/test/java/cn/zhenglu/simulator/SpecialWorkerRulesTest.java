@@ -27,8 +27,8 @@ class SpecialWorkerRulesTest {
 
     @BeforeEach
     void start() throws Exception {
-        simulator = new Simulator(new SimulatorSettings(0, "id", "secret", "350000", null, null, folder.resolve("journal.jsonl"),
-                ReplyStyle.BARE, Duration.ofHours(2), false, Behaviour.GOOD));
+        simulator = new Simulator(new SimulatorSettings(0, "id", "secret", "350000", null, ShortKeys.pair().getPublic(),
+                folder.resolve("journal.jsonl"), ReplyStyle.BARE, Duration.ofHours(2), false, Behaviour.GOOD));
         simulator.start();
         client = new ProtocolClient(simulator.port()).authorised();
     }
