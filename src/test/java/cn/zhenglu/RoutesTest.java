@@ -73,11 +73,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -307,13 +309,16 @@ class RoutesTest {
         System.out.println("fifty.seed=" + seed);
         List<Integer> order = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
         Collections.shuffle(order, new Random(seed));
-        for (int n : order) {
-            certNum = "（闽）JZ安许证字[2024]%06d".formatted(n + 1);
-            approve(5_000 + n, "01", creditCode(4_500_000 + n), null);
-            approvals.sql("update approval set company_name = :company, company_address = :address, legal_person = :person where id = :id")
-                    .param("company", company(n)).param("address", "福州市新华路 " + n + " 号").param("person", "林" + "甲乙丙丁戊".charAt(n % 5))
-                    .param("id", 5_000 + n).update();
-        }
+        // One commit: the poll must not see a row before its own name is on it.
+        new TransactionTemplate(new DataSourceTransactionManager(approvalDatabase)).executeWithoutResult(transaction -> {
+            for (int n : order) {
+                certNum = "（闽）JZ安许证字[2024]%06d".formatted(n + 1);
+                approve(5_000 + n, "01", creditCode(4_500_000 + n), null);
+                approvals.sql("update approval set company_name = :company, company_address = :address, legal_person = :person where id = :id")
+                        .param("company", company(n)).param("address", "福州市新华路 " + n + " 号").param("person", "林" + "甲乙丙丁戊".charAt(n % 5))
+                        .param("id", 5_000 + n).update();
+            }
+        });
         await().atMost(PATIENCE).until(() -> ledger.sql("select count(*) from submission where cert_num like '（闽）JZ安许证字[2024]%' and standing = 'DONE'")
                 .query(Integer.class).single() == 50);
 
