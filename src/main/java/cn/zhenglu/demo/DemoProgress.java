@@ -75,7 +75,7 @@ class DemoProgress {
 
     @Scheduled(fixedDelay = 1_000)
     synchronized void show() {
-        if (started == null || summarised) {
+        if (started == null || summarised || expected == 0) {
             return;
         }
         List<WorkCount> counts = overview.byWork();

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ public class Ledger {
     public static final String MESSAGE_VERSION = "1";
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Set<String> UNFINISHED = Set.of("ACTIVE", "WAITING", "DEAD");
 
     private final JdbcClient jdbc;
     private final History history;
@@ -191,13 +194,8 @@ public class Ledger {
     public Submission coded(Answered answered) {
         Submission submission = answered.submission();
         Duration took = hold(submission);
-        jdbc.sql("update submission set code = :code, coded_at = :now where id = :id")
-                .param("code", submission.code())
-                .param("now", Rows.timestamp(now()))
-                .param("id", submission.id())
-                .update();
         answer(submission, answered.receipt());
-        return advance(submission, Stage.CODED, warning(answered), took);
+        return advance(submission, Stage.CODED, warning(answered), took, ", code = :code, coded_at = :now", Map.of("code", submission.code()));
     }
 
     /** The document is sealed and verified: stores it and lets the uploader have the submission. */
@@ -206,20 +204,16 @@ public class Ledger {
         Submission submission = document.submission();
         Duration took = hold(submission);
         String digest = documents.putAside(submission.id(), document.ofd());
-        jdbc.sql("update submission set document_digest = :digest where id = :id")
-                .param("digest", digest)
-                .param("id", submission.id())
-                .update();
-        Submission sealed = advance(submission, Stage.SEALED, null, took);
-        release(submission.id(), now().plus(settings.handOver()));
-        return sealed;
+        return advance(submission, Stage.SEALED, null, took, ", document_digest = :digest, claimed_until = null, due_at = :due",
+                Map.of("digest", digest, "due", Rows.timestamp(now().plus(settings.handOver()))));
     }
 
     /** It was sealed before, and only the message to the uploader was lost with its server: lets the uploader have it now. */
     @Transactional
     public Submission handOver(Submission submission) {
         hold(submission);
-        release(submission.id(), now().plus(settings.handOver()));
+        jdbc.sql("update submission set claimed_until = null, due_at = :due where id = :id")
+                .param("due", Rows.timestamp(now().plus(settings.handOver()))).param("id", submission.id()).update();
         return submission;
     }
 
@@ -244,12 +238,16 @@ public class Ledger {
     /** A licence that has been renewed meanwhile has not expired. */
     private void withdrawExpiry(Submission submission) {
         String reason = "证照已由业务 " + submission.id() + " 延续或变更，不再报送失效";
-        List<String> reports = jdbc.sql("""
-                select id from submission where source = :source and stage = 'RECEIVED' and standing in ('ACTIVE', 'WAITING', 'DEAD')
-                  and cert_num in (:certNum, :replaces)
-                """)
-                .param("source", ExpirySweep.SOURCE).param("certNum", submission.record().certNum())
-                .param("replaces", submission.record().replaces()).query(String.class).list();
+        // by the number alone: asked for the stage too, the database reads all that is waiting at it
+        Set<String> reports = new TreeSet<>();
+        jdbc.sql("select id, source, stage, standing from submission where cert_num in (:certNum, :replaces)")
+                .param("certNum", submission.record().certNum()).param("replaces", submission.record().replaces())
+                .query(row -> {
+                    if (row.getString("source").equals(ExpirySweep.SOURCE) && row.getString("stage").equals("RECEIVED")
+                            && UNFINISHED.contains(row.getString("standing"))) {
+                        reports.add(row.getString("id"));
+                    }
+                });
         for (String report : reports) {
             jdbc.sql("update submission set standing = 'WITHDRAWN', changed_at = :now where id = :id")
                     .param("now", Rows.timestamp(now())).param("id", report).update();
@@ -430,33 +428,33 @@ public class Ledger {
     }
 
     private Submission advance(Submission submission, Stage stage, String detail, Duration took) {
-        jdbc.sql("update submission set stage = :stage, waits = 0, changed_at = :now where id = :id")
+        return advance(submission, stage, detail, took, "", Map.of());
+    }
+
+    private Submission finish(Submission submission, Stage stage, String detail, Duration took) {
+        return advance(submission, stage, detail, took, ", standing = 'DONE', claimed_until = null", Map.of());
+    }
+
+    /** @param further columns that the step sets in the same statement: each statement that moves a submission changes a dozen indexes */
+    private Submission advance(Submission submission, Stage stage, String detail, Duration took, String further, Map<String, ?> values) {
+        jdbc.sql("update submission set stage = :stage, waits = 0, changed_at = :now" + further + " where id = :id")
                 .param("stage", stage.name())
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
+                .params(values)
                 .update();
         history.append(submission.id(), now(), stage, stage.isFinal() ? Standing.DONE : Standing.ACTIVE, "ok", detail, took,
                 History.SYSTEM);
         return find(submission.id()).orElseThrow();
     }
 
-    private Submission finish(Submission submission, Stage stage, String detail, Duration took) {
-        advance(submission, stage, detail, took);
-        jdbc.sql("update submission set standing = 'DONE', claimed_until = null where id = :id")
-                .param("id", submission.id()).update();
-        return find(submission.id()).orElseThrow();
-    }
-
-    private void release(String id, Instant due) {
-        jdbc.sql("update submission set claimed_until = null, due_at = :due where id = :id")
-                .param("due", Rows.timestamp(due)).param("id", id).update();
-    }
-
+    /** In case that {@link RelayCalls#keep} has failed before. */
     private void answer(Submission submission, Receipt receipt) {
         jdbc.sql("""
                 update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning,
                     outcome = 'DONE'
                 where id = (select max(id) from relay_call where submission_id = :id and call = :call)
+                  and (outcome is null or outcome <> 'DONE')
                 """)
                 .param("at", Rows.timestamp(receipt.answeredAt()))
                 .param("status", receipt.status())
