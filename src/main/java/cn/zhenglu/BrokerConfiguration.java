@@ -15,11 +15,14 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.artemis.autoconfigure.ArtemisConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.unit.DataSize;
 
 /** The queues, and how Camel uses them. */
 @org.springframework.context.annotation.Configuration
 class BrokerConfiguration {
 
+    /** With less left on the disk nothing is taken into the queues; health says so earlier, see management.health.diskspace. */
+    private static final DataSize ROOM = DataSize.ofMegabytes(200);
     private static final List<String> WORK_QUEUES = List.of("zhenglu.issue", "zhenglu.upload", "zhenglu.state");
 
     /** The embedded broker. An outside one is set up in the same way, see docs. */
@@ -33,6 +36,8 @@ class BrokerConfiguration {
             configuration.setLargeMessagesDirectory(broker.resolve("large").toString());
             configuration.setPagingDirectory(broker.resolve("paging").toString());
             configuration.setJournalType(JournalType.NIO);
+            // the default, a tenth of the disk, would stop all work on a large one that has plenty left
+            configuration.setMinDiskFree(ROOM.toBytes());
             // the default of 3.3 ms, not the disk, is what limits a single producer
             configuration.setJournalBufferTimeout_NIO(200_000);
             configuration.setSecurityEnabled(false); // reachable inside this process only: it has no acceptor but in-vm

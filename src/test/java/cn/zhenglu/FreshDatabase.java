@@ -1,8 +1,11 @@
 package cn.zhenglu;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -16,6 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class FreshDatabase {
 
+    /** Then a connection of a test that has ended is given back. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static EmbeddedPostgres postgres;
     private static String postgresLedger;
     private static List<String> h2Ledger;
@@ -27,7 +33,7 @@ public final class FreshDatabase {
     public static synchronized EmbeddedPostgres postgres() {
         if (postgres == null) {
             try {
-                postgres = EmbeddedPostgres.start();
+                postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "400").start();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL does not start on this machine", e);
             }
@@ -74,7 +80,12 @@ public final class FreshDatabase {
     private static DataSource copyOf(String template) {
         String name = name();
         JdbcClient.create(postgres().getPostgresDatabase()).sql("create database " + name + " template " + template).update();
-        return postgres().getDatabase("postgres", name);
+        HikariConfig pool = new HikariConfig(); // as the server has one: without it each statement waits for a connection to be made
+        pool.setDataSource(postgres().getDatabase("postgres", name));
+        pool.setMaximumPoolSize(40);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(IDLE.toMillis());
+        return new HikariDataSource(pool);
     }
 
     private static String name() {

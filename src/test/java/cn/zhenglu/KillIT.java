@@ -1,6 +1,7 @@
 package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
@@ -9,66 +10,135 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The server killed with SIGKILL between what it has done and its record of it, at each of the three points where that could
- * cost a licence or make a second one; against a relay outside of it.
+ * cost a licence or make a second one; against a relay outside of it. The long forms kill it after each step of the routes in turn, and
+ * fifty times at random moments ({@code -Dkill.seed=…}).
  */
 class KillIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String SM4_KEY = "0123456789abcdef";
+    private static final int KILLS = 50;
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(5);
+    /** Calls a second: so that fifty short lives leave work to the last. */
+    private static final int SLOW = 4;
+    private static final int FAST = 200;
 
     @TempDir
     Path folder;
 
-    @Test
-    void afterAKillBetweenDeedAndRecordEachApprovalEndsAsOneLicenceWithOneCodeAndOneCollection() throws IOException {
-        Simulator relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", SM4_KEY, null,
+    private Simulator relay;
+    private ServerProcess server;
+
+    @BeforeEach
+    void begin() throws IOException {
+        relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", SM4_KEY, null,
                 folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
         relay.start();
-        try (ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
-            killAfter(server, "issue.camel.yaml", "{ref: relay, method: code}", "code");
-            killAfter(server, "issue.camel.yaml", "{ref: verifier, method: verify}", "seal");
-            killAfter(server, "upload.camel.yaml", "{ref: relay, method: collect}", "collect");
+        server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
+    }
 
-            for (String point : List.of("code", "seal", "collect")) {
-                start(server, relay).untilItEnds(PATIENCE);
-                assertThat(server.folder().resolve("killed-" + point)).as("the kill after " + point).exists();
-            }
-            start(server, relay).untilItSays("服务继续运行", PATIENCE);
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+        relay.stop();
+    }
 
-            assertThat(server.output()).contains("办结 213 件").contains("死信 7 件");
-            RelayRecord record = RelayRecord.of(relay.port());
-            assertThat(record.total("codes")).isEqualTo(178);
-            assertThat(record.total("collections")).isEqualTo(178);
-            assertThat(record.total("updates")).isEqualTo(35);
-            record.hasNothingTwice();
-            try (Stream<Path> files = Files.walk(server.folder().resolve("data/documents"))) {
-                assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(178);
-            }
-            server.stop();
-            assertThat(server.command("audit-ledger", "--spring.profiles.active=demo", "--simulator=http://127.0.0.1:" + relay.port()))
-                    .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
-        } finally {
-            relay.stop();
+    @Test
+    void afterAKillBetweenDeedAndRecordEachApprovalEndsAsOneLicenceWithOneCodeAndOneCollection() throws IOException {
+        killAfter("issue.camel.yaml", "{ref: relay, method: code}", "code");
+        killAfter("issue.camel.yaml", "{ref: verifier, method: verify}", "seal");
+        killAfter("upload.camel.yaml", "{ref: relay, method: collect}", "collect");
+
+        for (String point : List.of("code", "seal", "collect")) {
+            start(FAST).untilItEnds(PATIENCE);
+            assertThat(server.folder().resolve("killed-" + point)).as("the kill after " + point).exists();
         }
+        everythingIsFinishedOnce();
+    }
+
+    @Test
+    @Tag("long")
+    void afterAKillBehindEachStepOfEachRouteInTurnEverythingIsFinishedOnce() throws IOException {
+        List<String> points = new ArrayList<>();
+        for (String route : List.of("dispatch", "issue", "upload", "state")) {
+            Path file = server.folder().resolve("routes").resolve(route + ".camel.yaml");
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                lines.add(line);
+                if (line.matches(" +- bean: [{]ref: .*[}].*")) {
+                    points.add(route + "-" + points.size());
+                    lines.add(line.replaceFirst("- bean: .*", "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + points.get(points.size() - 1) + "')\"}"));
+                }
+            }
+            Files.write(file, lines);
+        }
+        assertThat(points).hasSizeGreaterThan(20);
+        for (int i = 0; i <= points.size() && !start(FAST).saysOrEnds("服务继续运行", PATIENCE); i++) {
+            System.out.println("kill: start " + i + " ended");
+        }
+        server.stop();
+        List<String> never = points.stream().filter(point -> Files.notExists(server.folder().resolve("killed-" + point))).toList();
+        System.out.println("kill: behind each of " + (points.size() - never.size()) + " steps, never came by " + never);
+        assertThat(never).as("steps where nothing came by").hasSizeLessThan(4);
+        everythingIsFinishedOnce();
+    }
+
+    @Test
+    @Tag("long")
+    void afterFiftyKillsAtRandomMomentsEverythingIsFinishedOnce() throws IOException {
+        long seed = Long.getLong("kill.seed", System.nanoTime());
+        Random dice = new Random(seed);
+        for (int i = 1; i <= KILLS; i++) {
+            start(SLOW).untilReady(PATIENCE);
+            long until = System.nanoTime() + dice.nextLong(LONGEST_LIFE.toNanos());
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() > until);
+            server.kill();
+        }
+        int collected = RelayRecord.of(relay.port()).total("collections");
+        System.out.printf("kill.seed=%d, %d kills, collected before the last %d of 178%n", seed, KILLS, collected);
+        assertThat(collected).as("work was left to the last kill").isLessThan(178);
+        everythingIsFinishedOnce();
+    }
+
+    private void everythingIsFinishedOnce() throws IOException {
+        start(FAST).untilItSays("服务继续运行", PATIENCE);
+
+        assertThat(server.output()).contains("办结 213 件").contains("死信 7 件");
+        RelayRecord record = RelayRecord.of(relay.port());
+        assertThat(record.total("codes")).isEqualTo(178);
+        assertThat(record.total("collections")).isEqualTo(178);
+        assertThat(record.total("updates")).isEqualTo(35);
+        record.hasNothingTwice();
+        try (Stream<Path> files = Files.walk(server.folder().resolve("data/documents"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(178);
+        }
+        server.stop();
+        assertThat(server.command("audit-ledger", "--spring.profiles.active=demo", "--simulator=http://127.0.0.1:" + relay.port()))
+                .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
     }
 
     /** The outside relay's settings come from the command line, as the README says. */
-    private static ServerProcess start(ServerProcess server, Simulator relay) {
+    private ServerProcess start(int callsPerSecond) {
         return server.startDemo("--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
                 "--zhenglu.relay.client-id=integrator",
                 "--zhenglu.relay.client-secret=a secret of this test",
                 "--zhenglu.relay.private-key=" + relay.privateKey(),
-                "--zhenglu.relay.calls-per-second=200");
+                "--zhenglu.relay.calls-per-second=" + callsPerSecond);
     }
 
-    private static void killAfter(ServerProcess server, String route, String step, String point) throws IOException {
+    private void killAfter(String route, String step, String point) throws IOException {
         Path file = server.folder().resolve("routes").resolve(route);
         String yaml = Files.readString(file);
         String line = yaml.lines().filter(l -> l.contains(step)).findFirst().orElseThrow();

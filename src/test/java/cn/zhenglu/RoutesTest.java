@@ -11,6 +11,7 @@ import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.deadletter.Editing;
 import cn.zhenglu.demo.DemoEnvironment;
+import cn.zhenglu.intake.Workbooks;
 import cn.zhenglu.ledger.Amendments;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.History;
@@ -30,7 +31,6 @@ import cn.zhenglu.licence.Submission;
 import cn.zhenglu.seal.verify.OfdVerifier;
 import cn.zhenglu.seal.verify.VerificationReport;
 import cn.zhenglu.web.Browser;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,10 +59,6 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.NotifyBuilder;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
-import org.dhatim.fastexcel.reader.ReadableWorkbook;
-import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -492,21 +488,12 @@ class RoutesTest {
                 .findFirst().orElse(null), found -> found != null);
 
         Path inbox = data.resolve("inbox");
-        mend(inbox.resolve("rejected").resolve(report), inbox.resolve("mended-" + id + ".xlsx.tmp"), bad, creditCode());
+        Workbooks.edit(inbox.resolve("rejected").resolve(report), inbox.resolve("mended-" + id + ".xlsx.tmp"),
+                cell -> cell.equals(bad) ? creditCode() : cell);
         Files.move(inbox.resolve("mended-" + id + ".xlsx.tmp"), inbox.resolve("mended-" + id + ".xlsx"));
 
         untilDone(1);
         assertThat(deadLetters.find(letter.id())).get().returns(DeadLetter.Standing.ARCHIVED, DeadLetter::standing);
-    }
-
-    /** As a person does in a spreadsheet. */
-    private static void mend(Path from, Path to, String wrong, String right) throws Exception {
-        try (ReadableWorkbook workbook = new ReadableWorkbook(from.toFile()); Stream<Row> rows = workbook.getFirstSheet().openStream();
-                OutputStream out = Files.newOutputStream(to); Workbook mended = new Workbook(out, "test", "1.0")) {
-            Worksheet sheet = mended.newWorksheet("清单");
-            rows.forEach(row -> row.stream().filter(cell -> cell != null && cell.getText() != null).forEach(cell ->
-                    sheet.value(row.getRowNum() - 1, cell.getColumnIndex(), cell.getText().equals(wrong) ? right : cell.getText())));
-        }
     }
 
     private void approve(int approval, String operation, String creditCode, String note) {

@@ -93,9 +93,13 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Runs in a Java runtime with these options as well. */
+    /** Runs in a Java runtime with these options as well; they prevail over its own. */
     public ServerProcess with(String... javaOptions) {
-        program.addAll(1, List.of(javaOptions));
+        int program = 1;
+        while (this.program.get(program).startsWith("-X")) {
+            program++;
+        }
+        this.program.addAll(program, List.of(javaOptions));
         return this;
     }
 
@@ -162,20 +166,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until its output of this run contains the text. */
     public ServerProcess untilItSays(String text, Duration atMost) {
+        if (!saysOrEnds(text, atMost)) {
+            throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + output());
+        }
+        return this;
+    }
+
+    /** Waits until its output of this run contains the text, or it has ended without. */
+    boolean saysOrEnds(String text, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         await("「" + text + "」").forever().pollInterval(Duration.ofMillis(250)).until(() -> {
-            if (output().contains(text)) {
-                return true;
-            }
-            if (!process.isAlive()) {
-                throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + output());
-            }
             if (System.nanoTime() > end) {
                 throw new AssertionError("the server has not said 「" + text + "」 after " + atMost + ":\n" + output() + threads());
             }
-            return false;
+            return !process.isAlive() || output().contains(text);
         });
-        return this;
+        return output().contains(text);
     }
 
     /** What its threads are doing: says why a server stands still. */
@@ -216,6 +222,21 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** How often it was started. */
+    int runs() {
+        return runs;
+    }
+
+    /** What the kernel says of its memory, megabytes (VmRSS). */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10).findFirst().orElseThrow();
     }
 
     /** Its process id. */

@@ -6,11 +6,9 @@ import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
 import cn.zhenglu.stock.GeneratedStock;
 import cn.zhenglu.stock.GeneratedStock.Dirt;
-import cn.zhenglu.stock.StockCommand;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +27,12 @@ import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 
 /**
  * A stock of generated licences, two of a hundred faulty, through a dry run and a real run of a server of its own: PostgreSQL with
  * fsync, Artemis on disk, the simulator without a limit, and a daily approval every minute. Prints one line a thousand licences,
  * then the verdict. Run by {@code mvn -Pbench verify -Dbench=cn.zhenglu.StockBench}; {@code -Dlicences=…} sets the size, {@code -Ddaily=…} the seconds
- * between daily approvals.
+ * between daily approvals; {@code -Drecord=true} takes a flight recording half-way and draws it, {@code target/stock-bench/flames.svg}.
  */
 public final class StockBench {
 
@@ -43,6 +40,8 @@ public final class StockBench {
     private static final int DAILY_EVERY = Integer.getInteger("daily", 60);
     private static final Path FOLDER = Path.of("target", "stock-bench").toAbsolutePath();
     private static final Duration LONGEST = Duration.ofHours(12);
+    private static final boolean RECORD = Boolean.getBoolean("record");
+    private static final Path RECORDING = FOLDER.resolve("half-way.jfr");
     private static final int STEP = Math.min(1000, Math.max(100, LICENCES / 10));
 
     private final JdbcClient ledger;
@@ -94,6 +93,9 @@ public final class StockBench {
         long dead = count("select count(*) from submission where batch_id is not null and standing = 'DEAD'");
         long collected = count("select count(*) from relay_call where call = 'COLLECT' and outcome = 'DONE'");
         System.out.printf("done %d of %d, need a person %d of %d, collected with daily work %d%n", done, wanted, dead, stock.dirt().size(), collected);
+        if (RECORD) {
+            FlameGraph.draw(RECORDING, FOLDER.resolve("flames.svg"), thread -> thread.contains("JmsConsumer"));
+        }
         Collections.sort(daily);
         if (!daily.isEmpty()) {
             System.out.printf("daily approvals: %d, median %.1f s, slowest %.1f s%n", daily.size(), daily.get(daily.size() / 2),
@@ -113,7 +115,8 @@ public final class StockBench {
         long reached = 0;
         long nextDaily = begun + TimeUnit.SECONDS.toNanos(DAILY_EVERY);
         List<Double> rates = new ArrayList<>();
-        System.out.printf("%-9s %8s %10s %12s %14s%n", name, "settled", "per s", "heap MB", "resident MB");
+        System.out.printf("%-9s %8s %8s %8s %12s %8s %6s %11s %10s%n", name, "settled", "per s", "heap MB", "resident MB", "threads", "files",
+                "journal MB", "ledger MB");
         while (true) {
             boolean ended = count("select count(*) from stock_batch where ended_at is null") == 0;
             // the database's own figure: to count them would cost more with each thousand
@@ -123,9 +126,14 @@ public final class StockBench {
             if (settled - reached >= STEP) {
                 double rate = (settled - reached) / ((now - mark) / 1e9);
                 rates.add(rate);
-                System.out.printf("%-9s %8d %10.1f %12d %14d%n", name, settled, rate, heapAfterCollection(), resident());
+                System.out.printf("%-9s %8d %8.1f %8d %12d %8d %6d %11d %10d%n", name, settled, rate, heapAfterCollection(), server.residentMegabytes(),
+                        entries("task"), entries("fd"), megabytes(FOLDER.resolve("data/broker")),
+                        count("select pg_database_size(current_database())") >> 20);
                 mark = now;
                 reached = settled;
+                if (RECORD && !dryRun && settled < LICENCES / 2 && settled + STEP >= LICENCES / 2) {
+                    jcmd("JFR.start", "settings=profile", "duration=60s", "filename=" + RECORDING);
+                }
             }
             if (!dryRun && now > nextDaily && !ended) {
                 nextDaily = now + TimeUnit.SECONDS.toNanos(DAILY_EVERY);
@@ -154,21 +162,41 @@ public final class StockBench {
         return part.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
-    /** Live objects, megabytes: what is left after a full collection, which asking for the histogram makes. */
+    /**
+     * Live objects, megabytes: what is left after a full collection, which asking for the histogram makes, unless some thread is packing or
+     * unpacking at that moment; then Java says so, and counts garbage as well.
+     */
     private long heapAfterCollection() throws IOException, InterruptedException {
+        long skipped = skippedCollections();
         String said = jcmd("GC.class_histogram");
+        for (long now = skippedCollections(); now > skipped; now = skippedCollections()) {
+            skipped = now;
+            said = jcmd("GC.class_histogram");
+        }
         Matcher total = Pattern.compile("Total\\s+\\d+\\s+(\\d+)").matcher(said);
         return total.find() ? Long.parseLong(total.group(1)) >> 20 : -1;
     }
 
-    private long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10).findFirst().orElse(-1);
+    private long skippedCollections() {
+        return server.output().lines().filter(line -> line.contains("pre-dump GC was skipped")).count();
     }
 
-    private String jcmd(String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(server.pid()), command).redirectErrorStream(true).start();
+    /** What the kernel counts of the server: threads (task), open files (fd). */
+    private long entries(String kind) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/" + server.pid(), kind))) {
+            return entries.count();
+        }
+    }
+
+    private static long megabytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum() >> 20;
+        }
+    }
+
+    private String jcmd(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(server.pid())), Stream.of(command)).toList()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return said;
@@ -232,10 +260,7 @@ public final class StockBench {
     }
 
     private static String say(String... arguments) {
-        StringWriter text = new StringWriter();
-        new CommandLine(new StockCommand()).setOut(new PrintWriter(text)).setErr(new PrintWriter(text)).execute(
-                Stream.concat(Stream.of(arguments), Stream.of("--data-dir", FOLDER.resolve("data").toString())).toArray(String[]::new));
-        return text.toString();
+        return Said.byStock(FOLDER.resolve("data"), arguments).text();
     }
 
     private long count(String sql) {

@@ -3,17 +3,16 @@ package cn.zhenglu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.intake.Workbooks;
 import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
 import cn.zhenglu.stock.GeneratedStock;
-import cn.zhenglu.stock.StockCommand;
 import cn.zhenglu.web.Browser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +23,17 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 
 /**
  * Existing licences at a small relay pace, through the command and the console of a server that is killed on the way: a daily
@@ -78,20 +80,20 @@ class StockIT {
 
         // a dry run tells each faulty row, and nothing has happened
         Said trial = command("import", list.toString(), "--dry-run");
-        assertThat(trial.code).as(trial.text).isEqualTo(1);
-        theReportTellsEachFaultyRow(stock.dirt(), trial.text);
+        assertThat(trial.code()).as(trial.text()).isEqualTo(1);
+        theReportTellsEachFaultyRow(stock.dirt(), trial.text());
         assertThat(count("select count(*) from submission")).isZero();
 
         Said started = command("import", list.toString(), "--detach");
-        assertThat(started.code).as(started.text).isZero();
+        assertThat(started.code()).as(started.text()).isZero();
         await().atMost(PATIENCE).until(() -> collected() > 3 && count("select count(*) from submission") >= ROWS - 10);
         assertThat(count("select count(*) from submission where standing = 'ACTIVE' and turn <> 0 and due_at > now()"))
                 .isBetween(1L, (long) IN_FLIGHT);
 
         aDailyApprovalOvertakes();
-        assertThat(command("pause", "2").text).contains("已暂停");
+        assertThat(command("pause", "2").text()).contains("已暂停");
         console();
-        assertThat(command("throttle", "2", "--per-minute", "0").code).isZero();
+        assertThat(command("throttle", "2", "--per-minute", "0").code()).isZero();
         long before = collected();
         await().atMost(PATIENCE).until(() -> collected() > before);
 
@@ -108,12 +110,13 @@ class StockIT {
         record.hasNothingTwice();
         assertThat(record.total("collections")).isEqualTo((int) good + 1);
         Said listed = command("list");
-        assertThat(listed.text).contains("第 2 批", "100%", "已结束", "办结 " + good, "第 1 批", "试运行 已结束");
+        assertThat(listed.text()).contains("第 2 批", "100%", "已结束", "办结 " + good, "第 1 批", "试运行 已结束");
         Said again = command("import", list.toString());
-        assertThat(again.code).as(again.text).isZero();
-        assertThat(again.text).as("known again").contains("以前已接收 " + ROWS);
-        assertThat(command("cancel", "2").text).contains("目前的情况不能这样处理");
+        assertThat(again.code()).as(again.text()).isZero();
+        assertThat(again.text()).as("known again").contains("以前已接收 " + ROWS);
+        assertThat(command("cancel", "2").text()).contains("目前的情况不能这样处理");
         aFolderAndAQueryAreBatchesToo();
+        theConsoleTriesConvertsAndTakesTheMendedReport();
     }
 
     private void aFolderAndAQueryAreBatchesToo() throws IOException {
@@ -121,7 +124,7 @@ class StockIT {
         withoutDepartments(drawer.resolve("a.csv"), new GeneratedStock(8, 10_000), 3);
         withoutDepartments(drawer.resolve("b.csv"), new GeneratedStock(9, 20_000), 4);
         Said files = command("import", drawer.toString(), "--department", "xiamen");
-        assertThat(files.code).as(files.text).isZero();
+        assertThat(files.code()).as(files.text()).isZero();
         assertThat(count("select count(*) from submission s join stock_batch b on b.id = s.batch_id where b.source = 'drawer'"
                 + " and s.standing = 'DONE' and s.department = 'xiamen'")).as("all of the department that was named").isEqualTo(7);
 
@@ -134,10 +137,59 @@ class StockIT {
                     .params(i, "（闽）JZ安许证字[2025]91000" + i, first17 + CreditCode.checkDigit(first17)).update();
         }
         Said query = command("import", "--query", "旧库");
-        assertThat(query.code).as(query.text).isZero();
+        assertThat(query.code()).as(query.text()).isZero();
         assertThat(count("select count(*) from submission s join stock_batch b on b.id = s.batch_id where b.kind = 'QUERY'"
                 + " and s.standing = 'DONE'")).isEqualTo(2);
-        assertThat(command("import", drawer.toString(), "--department", "atlantis").text).contains("未在系统中登记");
+        assertThat(command("import", drawer.toString(), "--department", "atlantis").text()).contains("未在系统中登记");
+    }
+
+    /** From the inbox, all in the browser: tried, converted as it lies there, its report mended and dropped in; then the province's workbook. */
+    private void theConsoleTriesConvertsAndTakesTheMendedReport() throws IOException {
+        Path inbox = folder.resolve("data/stock/inbox");
+        Path made = folder.resolve("made.csv");
+        assertThat(new GeneratedStock(10, 30_000).write(made, 3).dirt()).isEmpty();
+        String wrong = "马祖县住房和城乡建设局";
+        List<String> lines = Files.readAllLines(made);
+        lines.set(2, lines.get(2).replaceFirst("[a-z]+$", wrong));
+        Files.write(inbox.resolve("柜中.csv"), lines);
+        try (Browser browser = new Browser(server.url()).signIn("operator", password("operator"))) {
+            browser.open("/console/stock").submit("#try");
+            finished(browser);
+            assertThat(List.of(browser.text("#rows"), browser.text("#done"), browser.text("#failed"))).as("tried").containsExactly("3", "2", "1");
+            browser.submit("#convert");
+            finished(browser);
+            assertThat(List.of(browser.text("#rows"), browser.text("#done"), browser.text("#failed"))).as("converted").containsExactly("3", "2", "1");
+
+            Path report = Files.write(folder.resolve("report.xlsx"), browser.download(browser.find("#reports a")));
+            Workbooks.edit(report, inbox.resolve("柜中-已改.xlsx"), cell -> cell.equals(wrong) ? "fuzhou" : cell);
+            browser.open("/console/stock").submit("#start #convert");
+            finished(browser);
+            assertThat(List.of(browser.text("#rows"), browser.text("#done"), browser.text("#failed"))).as("mended").containsExactly("1", "1", "0");
+            assertThat(count("select count(*) from submission where source_row like '%" + wrong + "%' and standing = 'WITHDRAWN'"
+                    + " and superseded_by is not null")).as("the mended row takes the place of the faulty one").isEqualTo(1);
+
+            browser.open("/console/stock");
+            theWorkbookSaysWhatThePageSays(browser);
+        }
+    }
+
+    private static void finished(Browser browser) {
+        await().atMost(PATIENCE).until(() -> browser.text("#standing").equals("已结束"));
+        browser.open(browser.address()); // with what is shown of an ended batch only
+    }
+
+    private void theWorkbookSaysWhatThePageSays(Browser browser) throws IOException {
+        List<List<String>> shown = browser.all("#by-department tbody tr").stream().map(row -> row.findElements(By.cssSelector("th, td"))
+                .stream().limit(5).map(WebElement::getText).toList()).toList();
+        try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(browser.download(browser.find("#xlsx"))))) {
+            List<Sheet> sheets = workbook.getSheets().toList();
+            assertThat(sheets).extracting(Sheet::getName).containsExactly("各部门进度", "每日办结");
+            List<List<String>> told = sheets.get(0).read().stream().skip(1).map(row -> row.stream().limit(5).map(Cell::getText).toList()).toList();
+            assertThat(told).hasSizeGreaterThan(8).anyMatch(row -> row.get(0).startsWith("福州市") && Integer.parseInt(row.get(2)) > 0);
+            assertThat(told.stream().map(row -> row.subList(1, 5))).containsExactlyElementsOf(shown.stream().map(row -> row.subList(1, 5)).toList());
+            assertThat(sheets.get(1).read().stream().skip(1).mapToLong(day -> day.getCellAsNumber(day.getCellCount() - 1).orElseThrow().longValue())
+                    .sum()).as("converted on all days, in the last column").isEqualTo(collected());
+        }
     }
 
     private static void withoutDepartments(Path file, GeneratedStock stock, int rows) throws IOException {
@@ -157,16 +209,8 @@ class StockIT {
         server.untilReady(START);
     }
 
-    /** What a command printed. */
-    private record Said(int code, String text) {
-    }
-
     private Said command(String... arguments) {
-        StringWriter text = new StringWriter();
-        CommandLine command = new CommandLine(new StockCommand()).setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
-        int code = command.execute(Stream.concat(Stream.of(arguments), Stream.of("--data-dir", folder.resolve("data").toString()))
-                .toArray(String[]::new));
-        return new Said(code, text.toString());
+        return Said.byStock(folder.resolve("data"), arguments);
     }
 
     private void theReportTellsEachFaultyRow(Map<Integer, GeneratedStock.Dirt> dirt, String said) throws IOException {

@@ -12,6 +12,7 @@ import cn.zhenglu.simulator.Behaviour.Fault;
 import cn.zhenglu.simulator.Behaviour.Rule;
 import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
+import cn.zhenglu.stock.GeneratedStock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StormIT {
 
     private static final int SIZE = Integer.getInteger("storm.size", 500);
+    private static final int STOCK = 60;
     private static final int CALLS_PER_SECOND = 60;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(150);
@@ -114,7 +116,22 @@ class StormIT {
                     .filter(call -> !call.getKey().equals("TOKEN")).mapToLong(call -> call.getValue().longValue()).sum();
             assertThat(count("select count(*) from relay_call where outcome <> 'HELD'")).as("records in so many requests")
                     .isGreaterThan(requests);
+            bothConvertAStockOnce();
         }
+    }
+
+    /** In the same storm: one of them reads it, both convert it. */
+    private void bothConvertAStockOnce() throws IOException {
+        GeneratedStock stock = new GeneratedStock(seed, 0).write(folder.resolve("list.csv"), STOCK);
+        Said said = Said.byStock(folder.resolve("data"), "import", folder.resolve("list.csv").toString());
+        assertThat(said.code()).as(said.text()).isEqualTo(stock.dirt().isEmpty() ? 0 : 1);
+        assertThat(count("select count(*) from submission where batch_id is not null and standing = 'DONE'")).as(said.text())
+                .isEqualTo(STOCK - stock.dirt().size());
+        assertThat(count("select count(distinct claimed_by) from submission where batch_id is not null")).as("servers that have converted").isEqualTo(2);
+        RelayRecord record = RelayRecord.of(relay.port());
+        record.hasNothingTwice();
+        assertThat(record.total("collections")).isEqualTo((int) work.documents() + STOCK - stock.dirt().size());
+        assertThat(new Invariants(ledger, new DocumentStore(folder.resolve("data"))).breaches()).isEmpty();
     }
 
     private Behaviour storm() {

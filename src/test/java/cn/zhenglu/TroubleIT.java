@@ -12,6 +12,7 @@ import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.simulator.SimulatorSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -22,15 +23,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two servers on one PostgreSQL and one broker, to which everything happens in turn while they work. A run is repeated with
- * {@code -Dtrouble.seed=…}. What it prints is the table in docs/reliability.md.
+ * Three servers on one PostgreSQL and one broker, to which everything happens in turn while they work; the third reaches both over wires
+ * that can be cut. A run is repeated with {@code -Dtrouble.seed=…}, some troubles alone with {@code -Dtrouble.only=…}. What it prints is the
+ * table in docs/reliability.md.
  */
 @Tag("long")
 class TroubleIT {
@@ -41,11 +45,19 @@ class TroubleIT {
     private static final Duration CLAIM = Duration.ofSeconds(8);
 
     /** What happens; each is over when its method returns. */
-    private enum Trouble { CONNECTIONS_CUT, BROKER_AWAY, NODE_PAUSED, NODE_KILLED, RELAY_AWAY, RELAY_CLOCK_AHEAD, RELAY_CLOCK_BEHIND }
+    private enum Trouble {
+        CONNECTIONS_CUT, NO_CONNECTIONS, DATABASE_KILLED, BROKER_AWAY, BROKER_KILLED, NODE_PAUSED, NODE_KILLED, NODE_WITHOUT_DATABASE,
+        NODE_WITHOUT_BROKER, RELAY_AWAY, RELAY_CLOCK_AHEAD, RELAY_CLOCK_BEHIND
+    }
+
+    private static final String ROLE = "servers";
 
     private final long seed = Long.getLong("trouble.seed", System.nanoTime());
     private final Random dice = new Random(seed);
-    private final StormWork work = new StormWork(seed, EACH * Trouble.values().length);
+    private final List<Trouble> troubles = Arrays.stream(Trouble.values())
+            .filter(trouble -> List.of(System.getProperty("trouble.only", trouble.name()).split(",")).contains(trouble.name()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    private final StormWork work = new StormWork(seed, EACH * troubles.size());
 
     @TempDir
     Path folder;
@@ -53,8 +65,10 @@ class TroubleIT {
     private JdbcClient ledger;
     private Simulator relay;
     private Broker broker;
+    private Postmaster database;
+    private Wire toDatabase;
+    private Wire toBroker;
     private ServerProcess first;
-    private ServerProcess second;
     private String[] settings;
 
     @Test
@@ -62,25 +76,88 @@ class TroubleIT {
         System.out.println("trouble.seed=" + seed);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Broker outside = Broker.start(folder.resolve("broker"));
+                Wire wireToDatabase = new Wire(postgres.getPort());
+                Wire wireToBroker = new Wire(outside.port());
                 ServerProcess one = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("first")));
-                ServerProcess other = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")))) {
+                ServerProcess two = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")));
+                ServerProcess three = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("third")))) {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
+            ledger.sql("create role " + ROLE + " login").update();
+            database = Postmaster.of(ledger);
             relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
                     folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
             relay.start();
             broker = outside;
+            toDatabase = wireToDatabase;
+            toBroker = wireToBroker;
             first = one;
-            second = other;
-            settings = settings(postgres.getJdbcUrl("postgres", "postgres"));
+            settings = settings(postgres.getPort(), outside.port());
             first.startDemo(settings).untilReady(START);
-            second.startDemo(settings).untilReady(START);
-            List<Trouble> troubles = new ArrayList<>(Arrays.asList(Trouble.values()));
+            two.startDemo(settings).untilReady(START);
+            three.startDemo(settings(toDatabase.port(), toBroker.port())).untilReady(START);
             Collections.shuffle(troubles, dice);
             for (int n = 0; n < troubles.size(); n++) {
                 strike(troubles.get(n), n);
             }
         } finally {
             relay.stop();
+        }
+    }
+
+    /** Journal and files on one small disk; where nobody may mount one, there is nothing to try. */
+    @Test
+    void aFullDiskStopsTheWorkAndRoomLetsItGoOn() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("data"));
+        Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", disk.toString()) == 0, "nobody may mount here");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
+            ledger = JdbcClient.create(postgres.getPostgresDatabase());
+            ledger.sql("create role " + ROLE + " login").update();
+            relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
+                    folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
+            relay.start();
+            String[] ownBroker = Stream.of(settings(postgres.getPort(), 0)).filter(setting -> !setting.startsWith("--spring.artemis")).toArray(String[]::new);
+            server.startDemo(ownBroker).untilReady(START);
+            List<Approval> approvals = work.approvals().subList(0, EACH);
+            approve(approvals);
+            await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
+            long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
+            Path filler = disk.resolve("filler");
+            fill(filler);
+            pass(Duration.ofSeconds(20));
+            Files.delete(filler);
+            long over = System.nanoTime();
+            await("room").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+                if (!server.isRunning()) { // as its unit has it: Restart=always
+                    server.startDemo(ownBroker);
+                }
+                return count("select count(*) from submission where standing = 'DONE'") == EACH
+                        || count("select count(*) from submission where standing = 'DEAD'") > 0;
+            });
+            System.out.printf("trouble: DISK_FULL, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n",
+                    inFlight, EACH - count("select count(*) from submission"), count("select count(*) from dead_letter"), breaches().size(),
+                    (System.nanoTime() - over) / 1e9, server.runs());
+            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
+            assertThat(breaches()).isEmpty();
+            eachOnceAtThePlatform(approvals);
+        } finally {
+            run("umount", "-l", disk.toString());
+            relay.stop();
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static void fill(Path filler) throws IOException {
+        byte[] much = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(much);
+            }
+        } catch (IOException full) {
+            assertThat(Files.size(filler)).as(full.getMessage()).isGreaterThan(1 << 20);
         }
     }
 
@@ -111,14 +188,31 @@ class TroubleIT {
                 // also between a commit and its answer
                 long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
-                    ledger.sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type ="
-                            + " 'client backend' order by random() limit 4").query().listOfRows();
+                    ledger.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + ROLE
+                            + "' order by random() limit 4").query().listOfRows();
                     return System.nanoTime() > until;
                 });
+            }
+            case NO_CONNECTIONS -> {
+                ledger.sql("alter role " + ROLE + " connection limit 0").update();
+                ledger.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + ROLE + "'").query().listOfRows();
+                pass(Duration.ofSeconds(40)); // longer than a pool waits for one
+                ledger.sql("alter role " + ROLE + " connection limit -1").update();
+            }
+            case DATABASE_KILLED -> {
+                database.kill();
+                pass(Duration.ofSeconds(10));
+                database.startAgain();
+                await().atMost(PATIENCE).ignoreExceptions().until(() -> count("select 1") == 1);
             }
             case BROKER_AWAY -> {
                 broker.stop();
                 pass(Duration.ofSeconds(15));
+                broker.startAgain();
+            }
+            case BROKER_KILLED -> {
+                broker.kill();
+                pass(Duration.ofSeconds(5));
                 broker.startAgain();
             }
             case NODE_PAUSED -> {
@@ -126,6 +220,8 @@ class TroubleIT {
                 pass(CLAIM.plusSeconds(5)); // the other one takes over what it has claimed
                 signal("CONT", first);
             }
+            case NODE_WITHOUT_DATABASE -> cut(toDatabase);
+            case NODE_WITHOUT_BROKER -> cut(toBroker);
             case NODE_KILLED -> {
                 first.kill();
                 first.startDemo(settings);
@@ -138,6 +234,13 @@ class TroubleIT {
             case RELAY_CLOCK_AHEAD -> relay.behave(new Behaviour(seed, List.of(), 0, false, Duration.ZERO, Duration.ofMinutes(10)));
             case RELAY_CLOCK_BEHIND -> relay.behave(new Behaviour(seed, List.of(), 0, false, Duration.ZERO, Duration.ofMinutes(-10)));
         }
+    }
+
+    /** Long enough that the others take over what the cut-off server has claimed. */
+    private static void cut(Wire wire) {
+        wire.cut();
+        pass(CLAIM.plusSeconds(12));
+        wire.mend();
     }
 
     /** How long a trouble lasts. */
@@ -173,11 +276,11 @@ class TroubleIT {
         }
     }
 
-    private String[] settings(String database) {
+    private String[] settings(int databasePort, int brokerPort) {
         return new String[] {
             "--zhenglu.data-dir=" + folder.resolve("data"), "--zhenglu.demo.samples=false",
-            "--spring.datasource.url=" + database, "--spring.datasource.username=postgres", "--spring.datasource.password=",
-            "--spring.artemis.mode=native", "--spring.artemis.broker-url=" + broker.url(),
+            "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spring.datasource.username=" + ROLE,
+            "--spring.datasource.password=", "--spring.artemis.mode=native", "--spring.artemis.broker-url=tcp://127.0.0.1:" + brokerPort,
             "--spring.artemis.user=" + Broker.USER, "--spring.artemis.password=" + Broker.PASSWORD,
             "--zhenglu.source.database.poll-interval=300ms", "--zhenglu.source.database.look-back-interval=5s",
             "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),

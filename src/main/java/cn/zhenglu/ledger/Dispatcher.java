@@ -22,15 +22,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Dispatcher {
 
+    private static final long DAILY_TURN = 0;
+
     private final JdbcClient jdbc;
     private final SharedGate gate;
+    private final DueSubmissions submissions;
     private final StockTurn stock;
     private final LedgerSettings settings;
     private final Clock clock;
 
-    Dispatcher(JdbcClient jdbc, SharedGate gate, StockTurn stock, LedgerSettings settings, Clock clock) {
+    Dispatcher(JdbcClient jdbc, SharedGate gate, DueSubmissions submissions, StockTurn stock, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.gate = gate;
+        this.submissions = submissions;
         this.stock = stock;
         this.settings = settings;
         this.clock = clock;
@@ -54,7 +58,7 @@ public class Dispatcher {
         }
     }
 
-    /** Takes the submissions that are due: daily work, oldest first, then stock. */
+    /** Takes the submissions that are due: daily work, then stock. */
     @Transactional
     public List<Pointer> due() {
         SharedGate.Room room = gate.room(settings.batchSize());
@@ -62,7 +66,7 @@ public class Dispatcher {
             return List.of();
         }
         Instant now = clock.instant();
-        List<Pointer> due = new ArrayList<>(daily(now, room));
+        List<Pointer> due = new ArrayList<>(submissions.of(DAILY_TURN, now, room.most(), room.probe()));
         if (due.size() < room.most()) {
             due.addAll(stock.due(now, room.most() - due.size(), room.probe()));
         }
@@ -73,19 +77,6 @@ public class Dispatcher {
                     .update();
         }
         return due;
-    }
-
-    private List<Pointer> daily(Instant now, SharedGate.Room room) {
-        return jdbc.sql("select id, operation, stage from submission s where turn = 0 and " + (room.probe()
-                        ? "(standing = 'ACTIVE' and due_at <= :now or standing = 'WAITING')"
-                        : "standing in ('ACTIVE', 'WAITING') and due_at <= :now")
-                        + " and not exists (select 1 from submission earlier where " + Rows.EARLIER + """
-                )
-                order by coalesce(place, seq), seq limit :most
-                for update skip locked
-                """)
-                .param("now", Rows.timestamp(now)).param("most", room.most())
-                .query((row, n) -> Pointer.of(row, false)).list();
     }
 
     /** They are in their queues now; should nothing happen to one, it is published again after a long while. */

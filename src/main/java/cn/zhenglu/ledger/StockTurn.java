@@ -19,10 +19,12 @@ class StockTurn {
     private static final Duration LONGEST_ARREARS = Duration.ofSeconds(2);
 
     private final JdbcClient jdbc;
+    private final DueSubmissions submissions;
     private final int inFlight;
 
-    StockTurn(JdbcClient jdbc, @Value("${zhenglu.stock.in-flight:50}") int inFlight) {
+    StockTurn(JdbcClient jdbc, DueSubmissions submissions, @Value("${zhenglu.stock.in-flight:50}") int inFlight) {
         this.jdbc = jdbc;
+        this.submissions = submissions;
         this.inFlight = inFlight;
     }
 
@@ -69,7 +71,7 @@ class StockTurn {
             long share = (room - due.size() + left - 1) / left--;
             long allowed = Math.min(share, batch.allowed(now));
             if (allowed > 0) {
-                List<Dispatcher.Pointer> named = due(batch, now, (int) allowed, probe);
+                List<Dispatcher.Pointer> named = submissions.of(batch.id, now, (int) allowed, probe);
                 charge(batch, now, named.size());
                 due.addAll(named);
             }
@@ -83,27 +85,6 @@ class StockTurn {
                 select count(*) from submission where standing = 'ACTIVE' and due_at > :now
                   and turn in (select id from stock_batch where standing in ('RUNNING', 'PAUSED', 'CANCELLED'))
                 """).param("now", Rows.timestamp(now)).query(Long.class).single();
-    }
-
-    private List<Dispatcher.Pointer> due(Batch batch, Instant now, int most, boolean probe) {
-        List<Dispatcher.Pointer> due = new ArrayList<>(due(batch, "WAITING", probe ? null : now, most));
-        if (due.size() < most) {
-            due.addAll(due(batch, "ACTIVE", now, most - due.size()));
-        }
-        return due;
-    }
-
-    /** A walk along the index, which ends as soon as enough are found. */
-    private List<Dispatcher.Pointer> due(Batch batch, String standing, Instant until, int most) {
-        return jdbc.sql("select id, operation, stage from submission s where turn = :batch and standing = '" + standing + "'"
-                        + (until == null ? "" : " and due_at <= :until")
-                        + " and not exists (select 1 from submission earlier where " + Rows.EARLIER + """
-                )
-                order by turn, standing, due_at, seq limit :most
-                for update skip locked
-                """)
-                .param("batch", batch.id).param("until", Rows.timestamp(until)).param("most", most)
-                .query((row, n) -> Dispatcher.Pointer.of(row, true)).list();
     }
 
     private void charge(Batch batch, Instant now, int named) {

@@ -12,12 +12,13 @@ import javax.sql.DataSource;
  * submissions twelve are new licences, four renew one, two suspend and restore, one corrects or waits, one is a dead letter; a third
  * came with five batches of stock.
  */
-final class LargeLedger {
+public final class LargeLedger {
 
     private LargeLedger() {
     }
 
-    static void fill(DataSource database, int rows) throws SQLException {
+    /** At least one finished licence must be there. */
+    public static void fill(DataSource database, int rows) throws SQLException {
         List<String> statements = List.of(
                 "set session_replication_role = replica", // no foreign key checks: ten times faster
                 """

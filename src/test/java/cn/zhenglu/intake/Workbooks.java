@@ -18,7 +18,7 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
 /** Workbooks as people and attackers make them. */
-final class Workbooks {
+public final class Workbooks {
 
     private Workbooks() {
     }
@@ -31,7 +31,7 @@ final class Workbooks {
     }
 
     /** What a person does: opens the first sheet, changes cells, saves it under another name. */
-    static Path edit(Path from, Path to, UnaryOperator<String> change) throws IOException {
+    public static Path edit(Path from, Path to, UnaryOperator<String> change) throws IOException {
         try (ReadableWorkbook workbook = new ReadableWorkbook(from.toFile());
                 var rows = workbook.getFirstSheet().openStream()) {
             return write(to, sheet -> rows.forEach((Row row) -> {

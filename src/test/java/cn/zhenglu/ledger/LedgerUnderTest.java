@@ -76,7 +76,7 @@ public final class LedgerUnderTest implements AutoCloseable {
         context.registerBean(Family.class, () -> SafetyLicence.FAMILY);
         context.registerBean(Issuer.class, () -> new Issuer("福建省住房和城乡建设厅", "11350000003591037R"));
         context.register(Wiring.class, Arrivals.class, Ledger.class, Dispatcher.class, Licences.class, History.class, Audit.class,
-                StockTurn.class, StockBatches.class, StockProgress.class,
+                DueSubmissions.class, StockTurn.class, StockBatches.class, StockProgress.class,
                 ReadPosition.class, RelayCalls.class, SharedGate.class, Resubmission.class, Runs.class, ExpirySweep.class,
                 Amendments.class, Submissions.class, AuditTrail.class, Backlog.class, DeadLetterTrend.class);
         context.registerBean(WriteBacks.class, () -> new WriteBacks(context.getBean(JdbcClient.class), clock, "https://example.cn"));

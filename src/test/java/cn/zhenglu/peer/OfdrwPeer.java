@@ -97,7 +97,10 @@ public final class OfdrwPeer {
     }
 
     private static void sign(Path in, Path out, String version, Path keys) throws Exception {
-        ExtendSignatureContainer container = version.equals("1") ? older(keys) : current(keys);
+        sign(in, out, version.equals("1") ? older(keys) : current(keys));
+    }
+
+    static void sign(Path in, Path out, ExtendSignatureContainer container) throws Exception {
         try (OFDReader reader = new OFDReader(in); OFDSigner signer = new OFDSigner(reader, out, new NumberFormatAtomicSignID())) {
             signer.setSignMode(SignMode.ContinueSign);
             signer.setSignContainer(container);
@@ -128,7 +131,8 @@ public final class OfdrwPeer {
         }
     }
 
-    private static ExtendSignatureContainer current(Path keys) throws Exception {
+    /** With ofdrw's own seal and container of GB/T 38540-2020. */
+    static ExtendSignatureContainer current(Path keys) throws Exception {
         X509Certificate signer = certificate(keys.resolve("signer.cer"));
         ASN1OctetString maker = new DEROctetString(Files.readAllBytes(keys.resolve("maker.cer")));
         var property = new org.ofdrw.gm.ses.v4.SES_ESPropertyInfo(new ASN1Integer(BigInteger.ONE), new DERUTF8String("其他厂商的印章"),

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +185,23 @@ public final class Browser implements AutoCloseable {
     public String cookies() {
         return driver.manage().getCookies().stream().map(cookie -> cookie.getName() + '=' + cookie.getValue())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** What a link leads to that the browser would store as a file: asked for in this browser's session. */
+    public byte[] download(WebElement link) {
+        URI address = URI.create(link.getAttribute("href"));
+        try {
+            HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).header("Cookie", cookies()).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(address.toString()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Disposition")).get().asString().startsWith("attachment");
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public String source() {

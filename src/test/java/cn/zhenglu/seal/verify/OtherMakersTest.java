@@ -43,7 +43,7 @@ class OtherMakersTest {
         TestAuthority authority = new TestAuthority("测试根");
         authority.writeRoot(folder.resolve("trust"));
         verifier = new OfdVerifier(new TrustedRoots(List.of(folder.resolve("trust"))), Clock.systemUTC(), Limits.DEFAULT);
-        Path keys = keys("keys", authority);
+        Path keys = PeerKeys.write(folder.resolve("keys"), authority);
         unsigned = folder.resolve("unsigned.ofd");
         current = folder.resolve("current.ofd");
         older = folder.resolve("older.ofd");
@@ -52,20 +52,6 @@ class OtherMakersTest {
         OfdrwProcess.run("sign", unsigned, current, 4, keys);
         OfdrwProcess.run("sign", unsigned, older, 1, keys);
         OfdrwProcess.run("sign", current, twice, 4, keys);
-    }
-
-    /** Valid now: ofdrw dates its seals now. */
-    private static Path keys(String name, TestAuthority authority) throws IOException {
-        Instant from = Instant.now().minus(2, ChronoUnit.DAYS);
-        Instant to = Instant.now().plus(400, ChronoUnit.DAYS);
-        Path keys = Files.createDirectories(folder.resolve(name));
-        for (String role : List.of("signer", "maker")) {
-            TestAuthority.Identity identity = authority.holder(role.equals("signer") ? "其他单位" : "其他制章机构", from, to);
-            Files.write(keys.resolve(role + ".key"), identity.keys().getPrivate().getEncoded());
-            Files.write(keys.resolve(role + ".cer"), identity.der());
-        }
-        Files.write(keys.resolve("seal.png"), SealedOfdMaker.PNG);
-        return keys;
     }
 
     @Test
@@ -104,7 +90,7 @@ class OtherMakersTest {
     @Test
     void a_seal_of_an_authority_that_nobody_trusts_is_named() throws IOException {
         Path strange = folder.resolve("strange.ofd");
-        OfdrwProcess.run("sign", unsigned, strange, 4, keys("strange", new TestAuthority("其他根")));
+        OfdrwProcess.run("sign", unsigned, strange, 4, PeerKeys.write(folder.resolve("strange")));
 
         assertThat(verifier.verify(strange).failed()).extracting(Check::rule).containsExactly(Rule.SIGNER_CHAIN, Rule.MAKER_CHAIN);
     }
@@ -112,7 +98,7 @@ class OtherMakersTest {
     @Test
     void a_second_seal_of_a_stranger_makes_the_document_invalid_though_the_first_is_right() throws IOException {
         Path mixed = folder.resolve("mixed.ofd");
-        OfdrwProcess.run("sign", current, mixed, 4, keys("stranger", new TestAuthority("其他根")));
+        OfdrwProcess.run("sign", current, mixed, 4, PeerKeys.write(folder.resolve("stranger")));
 
         VerificationReport report = verifier.verify(mixed);
 

@@ -1,0 +1,48 @@
+package cn.zhenglu.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The submissions of one turn whose time has come and which wait for no earlier one: what has been put off before comes first, then
+ * what is new, each by its time. Walks along the index and ends as soon as enough are found: to sort them all, PostgreSQL would read the
+ * whole ledger whenever a stock waits.
+ */
+@Component
+class DueSubmissions {
+
+    private final JdbcClient jdbc;
+
+    DueSubmissions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Pointers to them, their rows locked until the transaction ends.
+     *
+     * @param turn  0 for the daily work, or a batch of stock
+     * @param probe also one that was put off and whose time has not come: it finds out whether the relay is back
+     */
+    List<Dispatcher.Pointer> of(long turn, Instant now, int most, boolean probe) {
+        List<Dispatcher.Pointer> due = new ArrayList<>(of(turn, "WAITING", probe ? null : now, most));
+        if (due.size() < most) {
+            due.addAll(of(turn, "ACTIVE", now, most - due.size()));
+        }
+        return due;
+    }
+
+    private List<Dispatcher.Pointer> of(long turn, String standing, Instant until, int most) {
+        return jdbc.sql("select id, operation, stage from submission s where turn = :turn and standing = '" + standing + "'"
+                        + (until == null ? "" : " and due_at <= :until")
+                        + " and not exists (select 1 from submission earlier where " + Rows.EARLIER + """
+                )
+                order by turn, standing, due_at, seq limit :most
+                for update skip locked
+                """)
+                .param("turn", turn).param("until", Rows.timestamp(until)).param("most", most)
+                .query((row, n) -> Dispatcher.Pointer.of(row, turn != 0)).list();
+    }
+}

@@ -1,0 +1,78 @@
+package cn.zhenglu;
+
+import static org.awaitility.Awaitility.await;
+
+import cn.zhenglu.simulator.Behaviour;
+import cn.zhenglu.simulator.Simulator;
+import cn.zhenglu.simulator.SimulatorSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What the server costs while nothing is to be done, and how soon it is ready: the packaged program with the archive's own memory and its
+ * class cache, on PostgreSQL, with its own broker. Run by {@code mvn -Pbench verify -Dbench=cn.zhenglu.IdleBench}.
+ */
+public final class IdleBench {
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration MEASURED = Duration.ofSeconds(120);
+
+    private IdleBench() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Files.createTempDirectory("idle");
+        String cache = folder.resolve("classes.jsa").toString();
+        Simulator relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this bench", "350000", null, null,
+                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
+        relay.start();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
+            String[] settings = {"--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
+                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+                "--spring.datasource.password=", "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
+                "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this bench",
+                "--zhenglu.relay.private-key=" + relay.privateKey()};
+            try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
+                    "-XX:ArchiveClassesAtExit=" + cache)) {
+                first.start(settings).untilReady(START);
+                first.stop();
+            }
+            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
+                    "-XX:SharedArchiveFile=" + cache)) {
+                long begun = System.nanoTime();
+                server.start(settings).untilReady(START);
+                System.out.printf("ready after %.1f s, processor until then %.1f s%n", seconds(begun), server.processorTime().toMillis() / 1e3);
+                pass(SETTLED);
+                Duration processor = server.processorTime();
+                long transactions = transactions(ledger);
+                long from = System.nanoTime();
+                pass(MEASURED);
+                System.out.printf("idle: %.2f %% of a core, %.1f transactions a second, resident %d MB%n",
+                        server.processorTime().minus(processor).toNanos() * 100.0 / (System.nanoTime() - from),
+                        (transactions(ledger) - transactions) / seconds(from), server.residentMegabytes());
+            }
+        } finally {
+            relay.stop();
+        }
+        System.exit(0);
+    }
+
+    private static long transactions(JdbcClient ledger) {
+        return ledger.sql("select xact_commit + xact_rollback from pg_stat_database where datname = current_database()").query(Long.class).single();
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static void pass(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        await().atMost(time.plusMinutes(1)).pollInterval(1, TimeUnit.SECONDS).until(() -> System.nanoTime() > until);
+    }
+}
