@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
 class BrokerConfiguration {
 
     /** With less left on the disk nothing is taken into the queues; health says so earlier, see management.health.diskspace. */
-    private static final DataSize ROOM = DataSize.ofMegabytes(200);
+    static final DataSize ROOM = DataSize.ofMegabytes(200);
     private static final List<String> WORK_QUEUES = List.of("zhenglu.issue", "zhenglu.upload", "zhenglu.state");
 
     /** The embedded broker. An outside one is set up in the same way, see docs. */

@@ -34,8 +34,8 @@ class LargeLedgerPlanTest {
     private static final int WAITING = 8_000;
     /** So many that statements are prepared for good (after five), and planned without their values. */
     private static final int LICENCES = 12;
-    /** Entries of one index for one licence: a few for each of its statements. */
-    private static final int FEW = 150;
+    /** Entries of one index for one licence: a few for each of its statements, and three dispatches that count the fifty under way. */
+    private static final int FEW = 250;
     private static final String LARGE = "('submission', 'history', 'relay_call', 'licence', 'dead_letter')";
 
     @TempDir
