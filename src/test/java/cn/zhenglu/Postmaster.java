@@ -8,31 +8,22 @@ import java.util.Arrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The process of a test's PostgreSQL, to be killed and started again as it was, by the user that it ran as. */
+/** The process of a test's PostgreSQL, to be killed and started again as it was. */
 final class Postmaster {
 
     private final Path data;
     private final long pid;
     private final List<String> command;
-    private final String user;
-    private final String group;
 
     private Postmaster(Path data, long pid) throws IOException {
         this.data = data;
         this.pid = pid;
         this.command = Arrays.asList(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
-        this.user = id("Uid");
-        this.group = id("Gid");
     }
 
     static Postmaster of(JdbcClient database) throws IOException {
         Path data = Path.of(database.sql("show data_directory").query(String.class).single());
         return new Postmaster(data, Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()));
-    }
-
-    private String id(String kind) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith(kind + ":"))
-                .map(line -> line.split("\\s+")[1]).findFirst().orElseThrow();
     }
 
     /** At once, without writing anything down: what is committed is in its log only (SIGQUIT, "immediate shutdown"). */
@@ -42,8 +33,8 @@ final class Postmaster {
 
     /** Also by root, whom PostgreSQL refuses. */
     void startAgain() throws IOException {
-        List<String> all = new ArrayList<>(System.getProperty("user.name").equals("root")
-                ? List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups") : List.of());
+        // in a name space of its own it takes root for nobody, as it was started
+        List<String> all = new ArrayList<>(System.getProperty("user.name").equals("root") ? List.of("unshare", "-U") : List.of());
         all.addAll(command);
         new ProcessBuilder(all).directory(data.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
