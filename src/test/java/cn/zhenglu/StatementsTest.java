@@ -37,10 +37,11 @@ class StatementsTest {
      */
     private static final Set<String> LOOKED_AT = Set.of("ApprovalSource: parameter.replaceAll(\"?\")",
             "AuditTrail: condition.source", "AuditTrail: condition.sql", "DeadLetterTrend: condition", "DeadLetters: condition.sql()",
-            "DeadLetters: where", "DemoSamples: sql", "DemoSamples: table", "Groups: columns", "Invariants: condition", "Invariants: rule.query", "Licences: sql",
+            "DeadLetters: where", "DemoSamples: sql", "DemoSamples: table", "DueSubmissions: standing", "Groups: columns", "Invariants: condition", "Invariants: rule.query",
+            "Ledger: further", "Licences: sql",
             "Outbox: select", "Outbox: statement", "QueryRows: sql", "Resubmission: version", "Resubmission: which", "RetryRuns: condition.sql()",
             "RunRecorder: select", "Runs: condition.sql", "Runs: order", "Runs: what", "SharedGate: lock", "StockBatches: from",
-            "StockOrders: name", "StockParts: batch.source()", "StockTurn: standing", "Submissions: condition.sql", "Submissions: where");
+            "StockOrders: name", "StockParts: batch.source()", "Submissions: condition.sql", "Submissions: where");
 
     @Test
     void statementsAreWrittenByUsAndValuesArePassedAsParameters() throws IOException {
