@@ -43,7 +43,7 @@ public final class IdleBench {
                 first.start(settings).untilReady(START);
                 first.stop();
             }
-            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
+            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("again")).measured().with("-Xmx512m",
                     "-XX:SharedArchiveFile=" + cache)) {
                 long begun = System.nanoTime();
                 server.start(settings).untilReady(START);
