@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -71,27 +73,29 @@ class KillIT {
     @Test
     @Tag("long")
     void afterAKillBehindEachStepOfEachRouteInTurnEverythingIsFinishedOnce() throws IOException {
-        List<String> points = new ArrayList<>();
+        Map<String, String> points = new LinkedHashMap<>();
         for (String route : List.of("dispatch", "issue", "upload", "state")) {
             Path file = server.folder().resolve("routes").resolve(route + ".camel.yaml");
             List<String> lines = new ArrayList<>();
             for (String line : Files.readAllLines(file)) {
                 lines.add(line);
                 if (line.matches(" +- bean: [{]ref: .*[}].*")) {
-                    points.add(route + "-" + points.size());
-                    lines.add(line.replaceFirst("- bean: .*", "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + points.get(points.size() - 1) + "')\"}"));
+                    String point = route + "-" + points.size();
+                    points.put(point, line.strip());
+                    lines.add(line.replaceFirst("- bean: .*", "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + point + "')\"}"));
                 }
             }
             Files.write(file, lines);
         }
-        assertThat(points).hasSizeGreaterThan(20);
+        assertThat(points.size()).isGreaterThan(20);
         for (int i = 0; i <= points.size() && !start(FAST).saysOrEnds("服务继续运行", PATIENCE); i++) {
             System.out.println("kill: start " + i + " ended");
         }
         server.stop();
-        List<String> never = points.stream().filter(point -> Files.notExists(server.folder().resolve("killed-" + point))).toList();
+        List<String> never = points.keySet().stream().filter(point -> Files.notExists(server.folder().resolve("killed-" + point))).map(points::get).toList();
         System.out.println("kill: behind each of " + (points.size() - never.size()) + " steps, never came by " + never);
-        assertThat(never).as("steps where nothing came by").hasSizeLessThan(4);
+        assertThat(never).as("steps where nothing came by, but those of corrections, which the demo has none of, and of a lost hand-over")
+                .allMatch(step -> step.matches("(?i).*(correct|handOver).*"));
         everythingIsFinishedOnce();
     }
 
