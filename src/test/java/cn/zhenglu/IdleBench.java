@@ -1,15 +1,11 @@
 package cn.zhenglu;
 
-import static org.awaitility.Awaitility.await;
-
-import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -28,16 +24,12 @@ public final class IdleBench {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("idle");
         String cache = folder.resolve("classes.jsa").toString();
-        Simulator relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this bench", "350000", null, null,
-                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-        relay.start();
+        Simulator relay = OutsideRelay.start(folder);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
-            String[] settings = {"--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
+            String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
-                "--spring.datasource.password=", "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-                "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this bench",
-                "--zhenglu.relay.private-key=" + relay.privateKey()};
+                "--spring.datasource.password=")).toArray(String[]::new);
             try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
                     "-XX:ArchiveClassesAtExit=" + cache)) {
                 first.start(settings).untilReady(START);
@@ -48,11 +40,11 @@ public final class IdleBench {
                 long begun = System.nanoTime();
                 server.start(settings).untilReady(START);
                 System.out.printf("ready after %.1f s, processor until then %.1f s%n", seconds(begun), server.processorTime().toMillis() / 1e3);
-                pass(SETTLED);
+                ServerProcess.pass(SETTLED);
                 Duration processor = server.processorTime();
                 long transactions = transactions(ledger);
                 long from = System.nanoTime();
-                pass(MEASURED);
+                ServerProcess.pass(MEASURED);
                 System.out.printf("idle: %.2f %% of a core, %.1f transactions a second, resident %d MB%n",
                         server.processorTime().minus(processor).toNanos() * 100.0 / (System.nanoTime() - from),
                         (transactions(ledger) - transactions) / seconds(from), server.residentMegabytes());
@@ -69,10 +61,5 @@ public final class IdleBench {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    private static void pass(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        await().atMost(time.plusMinutes(1)).pollInterval(1, TimeUnit.SECONDS).until(() -> System.nanoTime() > until);
     }
 }

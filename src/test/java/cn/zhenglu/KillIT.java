@@ -1,11 +1,9 @@
 package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +43,7 @@ class KillIT {
 
     @BeforeEach
     void begin() throws IOException {
-        relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", SM4_KEY, null,
-                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-        relay.start();
+        relay = OutsideRelay.start(folder, SM4_KEY, Behaviour.GOOD);
         server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
     }
 
@@ -106,8 +102,7 @@ class KillIT {
         Random dice = new Random(seed);
         for (int i = 1; i <= KILLS; i++) {
             start(SLOW).untilReady(PATIENCE);
-            long until = System.nanoTime() + dice.nextLong(LONGEST_LIFE.toNanos());
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() > until);
+            ServerProcess.pass(Duration.ofNanos(dice.nextLong(LONGEST_LIFE.toNanos())));
             server.kill();
         }
         int collected = RelayRecord.of(relay.port()).total("collections");
@@ -135,11 +130,8 @@ class KillIT {
 
     /** The outside relay's settings come from the command line, as the README says. */
     private ServerProcess start(int callsPerSecond) {
-        return server.startDemo("--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-                "--zhenglu.relay.client-id=integrator",
-                "--zhenglu.relay.client-secret=a secret of this test",
-                "--zhenglu.relay.private-key=" + relay.privateKey(),
-                "--zhenglu.relay.calls-per-second=" + callsPerSecond);
+        return server.startDemo(Stream.concat(OutsideRelay.settings(relay).stream(),
+                Stream.of("--zhenglu.relay.calls-per-second=" + callsPerSecond)).toArray(String[]::new));
     }
 
     private void killAfter(String route, String step, String point) throws IOException {

@@ -95,11 +95,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs in a Java runtime with these options as well; they prevail over its own. */
     public ServerProcess with(String... javaOptions) {
-        int program = 1;
-        while (this.program.get(program).startsWith("-X")) {
-            program++;
+        int own = 1;
+        while (program.get(own).startsWith("-X")) {
+            own++;
         }
-        this.program.addAll(program, List.of(javaOptions));
+        program.addAll(own, List.of(javaOptions));
         return this;
     }
 
@@ -269,6 +269,12 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Lets time go by in which it lives, or something else lasts. */
+    static void pass(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        await().atMost(time.plusMinutes(1)).until(() -> System.nanoTime() > until);
     }
 
     /** SIGKILL. */

@@ -1,9 +1,7 @@
 package cn.zhenglu;
 
 import cn.zhenglu.licence.CreditCode;
-import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import cn.zhenglu.stock.GeneratedStock;
 import cn.zhenglu.stock.GeneratedStock.Dirt;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -64,14 +62,10 @@ public final class StockBench {
                 .setServerConfig("full_page_writes", "on").setDataDirectory(FOLDER.resolve("postgres"))
                 .setPGStartupWait(Duration.ofMinutes(1)).start();
                 ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(FOLDER.resolve("server")))) {
-            Simulator relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this bench", "350000", null, null,
-                    FOLDER.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-            relay.start();
-            server.measured().start("--spring.profiles.active=demo", "--zhenglu.data-dir=" + FOLDER.resolve("data"), "--zhenglu.demo.samples=false",
+            Simulator relay = OutsideRelay.start(FOLDER);
+            server.measured().start(Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.data-dir=" + FOLDER.resolve("data"), "--zhenglu.demo.samples=false",
                     "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
-                    "--spring.datasource.password=", "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-                    "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this bench",
-                    "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=100000");
+                    "--spring.datasource.password=", "--zhenglu.relay.calls-per-second=100000")).toArray(String[]::new));
             server.untilReady(Duration.ofMinutes(5));
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
             System.out.println("fsync " + ledger.sql("show fsync").query(String.class).single() + ", " + LICENCES + " licences, "

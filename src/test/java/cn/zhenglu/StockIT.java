@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.intake.Workbooks;
 import cn.zhenglu.licence.CreditCode;
-import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import cn.zhenglu.stock.GeneratedStock;
 import cn.zhenglu.web.Browser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -58,9 +56,7 @@ class StockIT {
     void begin() throws IOException {
         postgres = EmbeddedPostgres.start();
         ledger = JdbcClient.create(postgres.getPostgresDatabase());
-        relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
-                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-        relay.start();
+        relay = OutsideRelay.start(folder);
         server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
     }
 
@@ -198,14 +194,13 @@ class StockIT {
     }
 
     private void start(int callsPerSecond) {
-        server.startDemo("--zhenglu.data-dir=" + folder.resolve("data"), "--zhenglu.demo.samples=false",
+        server.startDemo(Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of(
+                "--zhenglu.data-dir=" + folder.resolve("data"), "--zhenglu.demo.samples=false",
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
                 "--spring.datasource.password=", "--zhenglu.source.database.poll-interval=300ms",
-                "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-                "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
-                "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=" + callsPerSecond,
+                "--zhenglu.relay.calls-per-second=" + callsPerSecond,
                 "--zhenglu.stock.queries[0].name=旧库", "--zhenglu.stock.queries[0].sql=select * from old_licence order by id",
-                "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT);
+                "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.stock.in-flight=" + IN_FLIGHT)).toArray(String[]::new));
         server.untilReady(START);
     }
 

@@ -11,7 +11,6 @@ import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Behaviour.Fault;
 import cn.zhenglu.simulator.Behaviour.Rule;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import cn.zhenglu.stock.GeneratedStock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -71,9 +70,7 @@ class StormIT {
         System.out.println("storm.seed=" + seed);
         postgres = EmbeddedPostgres.start();
         ledger = JdbcClient.create(postgres.getPostgresDatabase());
-        relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
-                folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, storm()));
-        relay.start();
+        relay = OutsideRelay.start(folder, null, storm());
     }
 
     @AfterEach
@@ -150,19 +147,16 @@ class StormIT {
 
     private String[] settings() {
         String database = postgres.getJdbcUrl("postgres", "postgres");
-        return new String[] {
+        return Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of(
             "--zhenglu.data-dir=" + folder.resolve("data"),
             "--zhenglu.demo.samples=false",
             "--spring.datasource.url=" + database, "--spring.datasource.username=postgres", "--spring.datasource.password=",
             "--zhenglu.source.database.poll-interval=300ms", "--zhenglu.source.database.look-back-interval=10s",
-            "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-            "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
-            "--zhenglu.relay.private-key=" + relay.privateKey(),
             "--zhenglu.relay.calls-per-second=" + CALLS_PER_SECOND,
             "--zhenglu.relay.response-timeout=1s",
             "--zhenglu.relay.gate.pause=300ms", "--zhenglu.relay.gate.longest-pause=2s", "--zhenglu.relay.gate.probe-interval=500ms",
             "--zhenglu.relay.gate.ramp-up=1s",
-            "--zhenglu.ledger.poll-interval=100ms", "--zhenglu.ledger.first-wait=200ms", "--zhenglu.ledger.longest-wait=2s"};
+            "--zhenglu.ledger.poll-interval=100ms", "--zhenglu.ledger.first-wait=200ms", "--zhenglu.ledger.longest-wait=2s")).toArray(String[]::new);
     }
 
     private void approve() {

@@ -9,7 +9,6 @@ import cn.zhenglu.ledger.Invariants;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
-import cn.zhenglu.simulator.SimulatorSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,9 +83,7 @@ class TroubleIT {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
             database = Postmaster.of(ledger);
-            relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
-                    folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-            relay.start();
+            relay = OutsideRelay.start(folder);
             broker = outside;
             toDatabase = wireToDatabase;
             toBroker = wireToBroker;
@@ -113,9 +110,7 @@ class TroubleIT {
                 ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
-            relay = new Simulator(new SimulatorSettings(0, "integrator", "a secret of this test", "350000", null, null,
-                    folder.resolve("relay.jsonl"), SimulatorSettings.ReplyStyle.BARE, Duration.ofHours(1), false, Behaviour.GOOD));
-            relay.start();
+            relay = OutsideRelay.start(folder);
             String[] ownBroker = Stream.of(settings(postgres.getPort(), 0)).filter(setting -> !setting.startsWith("--spring.artemis")).toArray(String[]::new);
             server.startDemo(ownBroker).untilReady(START);
             List<Approval> approvals = work.approvals().subList(0, EACH);
@@ -124,7 +119,7 @@ class TroubleIT {
             long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
             Path filler = disk.resolve("filler");
             fill(filler);
-            pass(Duration.ofSeconds(20));
+            ServerProcess.pass(Duration.ofSeconds(20));
             Files.delete(filler);
             long over = System.nanoTime();
             await("room").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
@@ -196,28 +191,28 @@ class TroubleIT {
             case NO_CONNECTIONS -> {
                 ledger.sql("alter role " + ROLE + " connection limit 0").update();
                 ledger.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + ROLE + "'").query().listOfRows();
-                pass(Duration.ofSeconds(40)); // longer than a pool waits for one
+                ServerProcess.pass(Duration.ofSeconds(40)); // longer than a pool waits for one
                 ledger.sql("alter role " + ROLE + " connection limit -1").update();
             }
             case DATABASE_KILLED -> {
                 database.kill();
-                pass(Duration.ofSeconds(10));
+                ServerProcess.pass(Duration.ofSeconds(10));
                 database.startAgain();
                 await().atMost(PATIENCE).ignoreExceptions().until(() -> count("select 1") == 1);
             }
             case BROKER_AWAY -> {
                 broker.stop();
-                pass(Duration.ofSeconds(15));
+                ServerProcess.pass(Duration.ofSeconds(15));
                 broker.startAgain();
             }
             case BROKER_KILLED -> {
                 broker.kill();
-                pass(Duration.ofSeconds(5));
+                ServerProcess.pass(Duration.ofSeconds(5));
                 broker.startAgain();
             }
             case NODE_PAUSED -> {
                 signal("STOP", first);
-                pass(CLAIM.plusSeconds(5)); // the other one takes over what it has claimed
+                ServerProcess.pass(CLAIM.plusSeconds(5)); // the other one takes over what it has claimed
                 signal("CONT", first);
             }
             case NODE_WITHOUT_DATABASE -> cut(toDatabase);
@@ -228,7 +223,7 @@ class TroubleIT {
             }
             case RELAY_AWAY -> {
                 relay.behave(new Behaviour(seed, List.of(), 0, true, Duration.ZERO, Duration.ZERO));
-                pass(Duration.ofSeconds(15));
+                ServerProcess.pass(Duration.ofSeconds(15));
                 relay.behave(Behaviour.GOOD);
             }
             case RELAY_CLOCK_AHEAD -> relay.behave(new Behaviour(seed, List.of(), 0, false, Duration.ZERO, Duration.ofMinutes(10)));
@@ -239,14 +234,8 @@ class TroubleIT {
     /** Long enough that the others take over what the cut-off server has claimed. */
     private static void cut(Wire wire) {
         wire.cut();
-        pass(CLAIM.plusSeconds(12));
+        ServerProcess.pass(CLAIM.plusSeconds(12));
         wire.mend();
-    }
-
-    /** How long a trouble lasts. */
-    private static void pass(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        await().atMost(time.plusMinutes(1)).until(() -> System.nanoTime() > until);
     }
 
     private static void signal(String signal, ServerProcess server) throws IOException, InterruptedException {
@@ -277,18 +266,16 @@ class TroubleIT {
     }
 
     private String[] settings(int databasePort, int brokerPort) {
-        return new String[] {
+        return Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of(
             "--zhenglu.data-dir=" + folder.resolve("data"), "--zhenglu.demo.samples=false",
             "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "--spring.datasource.username=" + ROLE,
             "--spring.datasource.password=", "--spring.artemis.mode=native", "--spring.artemis.broker-url=tcp://127.0.0.1:" + brokerPort,
             "--spring.artemis.user=" + Broker.USER, "--spring.artemis.password=" + Broker.PASSWORD,
             "--zhenglu.source.database.poll-interval=300ms", "--zhenglu.source.database.look-back-interval=5s",
-            "--zhenglu.relay.base-url=http://127.0.0.1:" + relay.port(),
-            "--zhenglu.relay.client-id=integrator", "--zhenglu.relay.client-secret=a secret of this test",
-            "--zhenglu.relay.private-key=" + relay.privateKey(), "--zhenglu.relay.calls-per-second=30",
+            "--zhenglu.relay.calls-per-second=30",
             "--zhenglu.relay.response-timeout=2s", "--zhenglu.relay.gate.probe-interval=1s", "--zhenglu.relay.gate.ramp-up=2s",
             "--zhenglu.ledger.claim=" + CLAIM.toSeconds() + "s", "--zhenglu.ledger.publish=5s", "--zhenglu.ledger.hand-over=20s",
-            "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.ledger.first-wait=500ms", "--zhenglu.ledger.longest-wait=3s"};
+            "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.ledger.first-wait=500ms", "--zhenglu.ledger.longest-wait=3s")).toArray(String[]::new);
     }
 
     private long count(String sql) {

@@ -88,7 +88,7 @@ class DemoProgress {
                 at(counts, Stage.CODED), at(counts, Stage.SEALED), at(counts, Stage.COLLECTED), at(counts, Stage.UPDATED),
                 count(counts, Standing.WAITING), dead);
         print(line);
-        if (received >= expected && done + dead + closed == received && received > 0) {
+        if (received >= expected && done + dead + closed == received) {
             summarised = true;
             OUT.println();
             summarise();
