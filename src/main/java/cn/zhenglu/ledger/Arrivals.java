@@ -54,11 +54,17 @@ public class Arrivals {
 
     private int receive(Arrival arrival) {
         String content = content(arrival);
-        if (known(arrival, content).isPresent() || enter(arrival, content, null).isEmpty()) {
+        if (known(arrival, content).isPresent() || enter(arrival, content, null, DueSubmissions.DAILY).isEmpty()) {
             return 0;
         }
         hurry(arrival.record());
         return 1;
+    }
+
+    /** Takes in what nobody waits for: it comes behind the daily work. False when it is known. */
+    boolean receiveBehind(Arrival arrival) {
+        String content = content(arrival);
+        return known(arrival, content).isEmpty() && enter(arrival, content, null, DueSubmissions.BEHIND).isPresent();
     }
 
     /** What the ledger makes of a row of a stock batch. */
@@ -81,7 +87,7 @@ public class Arrivals {
         String content = content(arrival);
         Optional<Known> known = known(arrival, content);
         if (known.isEmpty()) {
-            return enter(arrival, content, batch).map(id -> new Taking(Taken.NEW, id)).orElse(new Taking(Taken.KNOWN, null));
+            return enter(arrival, content, batch, batch).map(id -> new Taking(Taken.NEW, id)).orElse(new Taking(Taken.KNOWN, null));
         }
         String id = known.get().id;
         if (known.get().batch == batch) {
@@ -115,10 +121,10 @@ public class Arrivals {
     }
 
     /** @return its id; empty when another node was faster */
-    private Optional<String> enter(Arrival arrival, String content, Long batch) {
+    private Optional<String> enter(Arrival arrival, String content, Long batch, long turn) {
         String id = UUID.randomUUID().toString().replace("-", "");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (insert(arrival, content, id, batch, now) == 0) {
+        if (insert(arrival, content, id, batch, turn, now) == 0) {
             return Optional.empty();
         }
         history.append(id, now, Stage.RECEIVED, Standing.ACTIVE, "ok", "来自" + arrival.origin(), null, History.SYSTEM);
@@ -149,7 +155,7 @@ public class Arrivals {
                 """).param("certNum", record.certNum()).param("replaces", record.replaces()).update();
     }
 
-    private int insert(Arrival arrival, String content, String id, Long batch, Instant now) {
+    private int insert(Arrival arrival, String content, String id, Long batch, long turn, Instant now) {
         LicenceRecord record = arrival.record();
         return jdbc.sql("""
                 insert into submission (id, source, source_key, content_digest, origin, source_row, record, problems,
@@ -176,7 +182,7 @@ public class Arrivals {
                 .param("creditCode", shorten(record.registeredCode(), 60))
                 .param("token", previewToken())
                 .param("batch", batch, Types.BIGINT)
-                .param("turn", batch == null ? 0 : batch)
+                .param("turn", turn)
                 .param("now", Rows.timestamp(now))
                 .update();
     }

@@ -17,12 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
  * one on its certificate number, one that needs a person included, so that a change never overtakes the issue before it.
  * Database and broker share no transaction: a submission taken here and not confirmed is named again a little later, and one
  * that is published twice finds itself claimed or finished. While the relay must be left alone everything stays where it is.
- * The daily work comes first; of the stock a bounded number is on its way, see {@link StockTurn}.
+ * The daily work comes first; of what yields to it a bounded number is on its way, of the stock see {@link StockTurn}.
  */
 @Component
 public class Dispatcher {
 
-    private static final long DAILY_TURN = 0;
+    /** Of what comes behind the daily work, so many are on their way at once: the queues stay short. */
+    private static final int BEHIND_AT_ONCE = 50;
 
     private final JdbcClient jdbc;
     private final SharedGate gate;
@@ -45,20 +46,20 @@ public class Dispatcher {
      *
      * @param queue        queue name
      * @param submissionId its whole content
-     * @param priority     of the message, 0 to 9: in a queue, the daily work overtakes the stock
+     * @param priority     of the message, 0 to 9: in a queue, the daily work overtakes all else
      */
     public record Pointer(String queue, String submissionId, int priority) {
 
         private static final int DAILY = 4;
-        private static final int STOCK = 1;
+        private static final int YIELDING = 1;
 
-        static Pointer of(ResultSet row, boolean stock) throws SQLException {
+        static Pointer of(ResultSet row, boolean yields) throws SQLException {
             return new Pointer(queueOf(row.getString("operation"), Stage.valueOf(row.getString("stage"))), row.getString("id"),
-                    stock ? STOCK : DAILY);
+                    yields ? YIELDING : DAILY);
         }
     }
 
-    /** Takes the submissions that are due: daily work, then stock. */
+    /** Takes the submissions that are due: daily work, then what comes behind it, then stock. */
     @Transactional
     public List<Pointer> due() {
         SharedGate.Room room = gate.room(settings.batchSize());
@@ -66,7 +67,11 @@ public class Dispatcher {
             return List.of();
         }
         Instant now = clock.instant();
-        List<Pointer> due = new ArrayList<>(submissions.of(DAILY_TURN, now, room.most(), room.probe()));
+        List<Pointer> due = new ArrayList<>(submissions.of(DueSubmissions.DAILY, now, room.most(), room.probe()));
+        long behind = Math.min(room.most() - due.size(), BEHIND_AT_ONCE - submissions.underWay(List.of(DueSubmissions.BEHIND), now));
+        if (behind > 0) {
+            due.addAll(submissions.of(DueSubmissions.BEHIND, now, (int) behind, room.probe()));
+        }
         if (due.size() < room.most()) {
             due.addAll(stock.due(now, room.most() - due.size(), room.probe()));
         }

@@ -2,6 +2,7 @@ package cn.zhenglu.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DueSubmissions {
 
+    /** The turn of the daily work. */
+    static final long DAILY = 0;
+    /** The turn of what nobody waits for: it comes behind the daily work, and before the stock. */
+    static final long BEHIND = -1;
+
     private final JdbcClient jdbc;
 
     DueSubmissions(JdbcClient jdbc) {
@@ -23,7 +29,7 @@ class DueSubmissions {
     /**
      * Pointers to them, their rows locked until the transaction ends.
      *
-     * @param turn  0 for the daily work, or a batch of stock
+     * @param turn  {@link #DAILY}, {@link #BEHIND}, or a batch of stock
      * @param probe also one that was put off and whose time has not come: it finds out whether the relay is back
      */
     List<Dispatcher.Pointer> of(long turn, Instant now, int most, boolean probe) {
@@ -43,6 +49,12 @@ class DueSubmissions {
                 for update skip locked
                 """)
                 .param("turn", turn).param("until", Rows.timestamp(until)).param("most", most)
-                .query((row, n) -> Dispatcher.Pointer.of(row, turn != 0)).list();
+                .query((row, n) -> Dispatcher.Pointer.of(row, turn != DAILY)).list();
+    }
+
+    /** Those of these turns that are in a queue or being worked on. */
+    long underWay(Collection<Long> turns, Instant now) {
+        return turns.isEmpty() ? 0 : jdbc.sql("select count(*) from submission where standing = 'ACTIVE' and due_at > :now and turn in (:turns)")
+                .param("now", Rows.timestamp(now)).param("turns", turns).query(Long.class).single();
     }
 }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reports licences past their last day as expired (过期失效): one submission for each version of a licence, whichever server looks
@@ -34,16 +35,19 @@ public class ExpirySweep {
     /** The source that these submissions come from. */
     static final String SOURCE = "expiry";
 
+    private static final int AT_ONCE = 500;
     private static final int MONTHS = 12;
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Arrivals arrivals;
     private final Family family;
     private final Clock clock;
 
-    ExpirySweep(JdbcClient jdbc, Arrivals arrivals, Family family, Clock clock) {
+    ExpirySweep(JdbcClient jdbc, PlatformTransactionManager transactions, Arrivals arrivals, Family family, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.family = family;
         this.arrivals = arrivals;
         this.clock = clock;
@@ -88,25 +92,35 @@ public class ExpirySweep {
     }
 
     /**
-     * Makes the submissions; safe to repeat.
+     * Makes the submissions, some hundred in each transaction: behind a converted stock there may be ten thousands. Safe to repeat.
      *
      * @param grace after the last day, how long a renewal that waits for a person holds the report up, e.g. {@code 20d}
      * @return how many are new
      */
-    @Transactional
     public int report(String grace) {
+        int all = 0;
+        int made;
+        do {
+            made = transaction.execute(status -> reportSome(grace));
+            all += made;
+        } while (made > 0);
+        return all;
+    }
+
+    private int reportSome(String grace) {
         LocalDate today = today();
         List<Expired> expired = jdbc.sql("""
                 select cert_num, department, company_name, identifier, valid_to, submission_id from licence l
                 where valid_to < :today and state in ('VALID', 'SUSPENDED', 'OTHER') and replaced_by is null
+                  and not exists (select 1 from submission s where s.source = :source and s.source_key = l.identifier)
                   and not exists (select 1 from submission s
                       where s.cert_num = l.cert_num and s.operation in ('EXPIRE', 'END') and s.standing in ('ACTIVE', 'WAITING', 'DEAD'))
                   and not exists (select 1 from submission s
                       where (s.cert_num = l.cert_num or s.replaces = l.cert_num) and s.operation in ('RENEW', 'CHANGE')
                         and (s.standing in ('ACTIVE', 'WAITING') or s.standing = 'DEAD' and l.valid_to >= :graceEnd))
-                order by valid_to, cert_num
+                order by valid_to, cert_num limit :most
                 """)
-                .param("today", today)
+                .param("today", today).param("source", SOURCE).param("most", AT_ONCE)
                 .param("graceEnd", today.minusDays(DurationStyle.detectAndParse(grace).toDays()))
                 .query((row, n) -> new Expired(row.getString("cert_num"), row.getString("department"),
                         row.getString("company_name"), row.getString("identifier"), row.getObject("valid_to", LocalDate.class),
@@ -114,7 +128,7 @@ public class ExpirySweep {
                 .list();
         int made = 0;
         for (Expired licence : expired) {
-            if (arrivals.receive(List.of(arrival(licence))) == 1) {
+            if (arrivals.receiveBehind(arrival(licence))) {
                 made++;
                 goBeforeWhatIsStuck(licence);
             }

@@ -64,7 +64,7 @@ class StockTurn {
         if (batches.isEmpty()) {
             return due;
         }
-        long room = Math.min(most, inFlight - underWay(now));
+        long room = Math.min(most, inFlight - submissions.underWay(begun(), now));
         int left = batches.size();
         for (Batch batch : batches) {
             // an equal share of what the ones before have left
@@ -79,12 +79,9 @@ class StockTurn {
         return due;
     }
 
-    /** Those that are in a queue or being worked on. */
-    private long underWay(Instant now) {
-        return jdbc.sql("""
-                select count(*) from submission where standing = 'ACTIVE' and due_at > :now
-                  and turn in (select id from stock_batch where standing in ('RUNNING', 'PAUSED', 'CANCELLED'))
-                """).param("now", Rows.timestamp(now)).query(Long.class).single();
+    /** Batches of which some may be on their way. */
+    private List<Long> begun() {
+        return jdbc.sql("select id from stock_batch where standing in ('RUNNING', 'PAUSED', 'CANCELLED')").query(Long.class).list();
     }
 
     private void charge(Batch batch, Instant now, int named) {
