@@ -2,6 +2,7 @@ package cn.zhenglu;
 
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -23,6 +24,7 @@ class BrokerConfiguration {
 
     /** With less left on the disk nothing is taken into the queues; health says so earlier, see management.health.diskspace. */
     static final DataSize ROOM = DataSize.ofMegabytes(200);
+    private static final Duration IDLE_RECEIVE = Duration.ofSeconds(5);
     private static final List<String> WORK_QUEUES = List.of("zhenglu.issue", "zhenglu.upload", "zhenglu.state");
 
     /** The embedded broker. An outside one is set up in the same way, see docs. */
@@ -87,6 +89,8 @@ class BrokerConfiguration {
         jms.getConfiguration().setLazyCreateTransactionManager(false);
         jms.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
         jms.getConfiguration().setConcurrentConsumers(workers);
+        // each time that nothing has come, a consumer asks the broker anew; messages are not held up by it
+        jms.getConfiguration().setReceiveTimeout(IDLE_RECEIVE.toMillis());
         return jms;
     }
 }

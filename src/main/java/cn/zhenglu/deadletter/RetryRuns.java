@@ -285,16 +285,20 @@ public class RetryRuns {
 
     /** Moves every run on whose next lot is due; to be called again and again, on every node. */
     public void proceed() {
-        jdbc.sql("select id, next_at from retry_run where standing = 'RUNNING' and next_at <= :now order by id").param("now", now())
-                .query((row, n) -> Map.entry(row.getLong("id"), row.getTimestamp("next_at"))).list()
-                .forEach(due -> {
-                    if (taken(due.getKey(), due.getValue())) {
-                        handOver(due.getKey());
-                    }
-                });
-        jdbc.sql("select id from retry_run r where standing in ('RUNNING', 'CANCELLED') and (standing = 'RUNNING' or exists"
+        Timestamp now = now();
+        jdbc.sql("select id, standing, next_at from retry_run r where standing in ('RUNNING', 'CANCELLED') and (standing = 'RUNNING' or exists"
                         + " (select 1 from retry_member m where m.run_id = r.id and m.outcome = 'HANDED')) order by id")
-                .query(Long.class).list().forEach(this::settle);
+                .query((row, n) -> new Moving(row.getLong("id"), row.getString("standing").equals("RUNNING"), row.getTimestamp("next_at"))).list()
+                .forEach(run -> {
+                    if (run.running && !run.nextAt.after(now) && taken(run.id, run.nextAt)) {
+                        handOver(run.id);
+                    }
+                    settle(run.id);
+                });
+    }
+
+    /** One that still changes by itself. */
+    private record Moving(long id, boolean running, Timestamp nextAt) {
     }
 
     /** Only one node gets a lot: the one that moves the time on. */

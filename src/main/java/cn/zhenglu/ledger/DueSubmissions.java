@@ -52,6 +52,14 @@ class DueSubmissions {
                 .query((row, n) -> Dispatcher.Pointer.of(row, turn != DAILY)).list();
     }
 
+    /** Whether any may be found: one cheap statement for all turns. True also while all that is due waits for an earlier one. */
+    boolean mayBe(Instant now, boolean probe) {
+        return jdbc.sql("select exists (select 1 from submission where turn in (:daily, :behind) and standing in ('ACTIVE', 'WAITING')"
+                        + (probe ? "" : " and due_at <= :now")
+                        + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)")
+                .param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now)).query(Boolean.class).single();
+    }
+
     /** Those of these turns that are in a queue or being worked on. */
     long underWay(Collection<Long> turns, Instant now) {
         return turns.isEmpty() ? 0 : jdbc.sql("select count(*) from submission where standing = 'ACTIVE' and due_at > :now and turn in (:turns)")

@@ -128,6 +128,9 @@ public class ReadPosition {
         if (position.key() == null) {
             return;
         }
+        if (stored().filter(known -> position.time().equals(known.time()) && position.key().equals(known.key())).isPresent()) {
+            return; // mostly: nothing new has come
+        }
         String time = TIME.format(position.time());
         boolean numeric = position.key() instanceof Number;
         int known = jdbc.sql("""

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -311,23 +313,38 @@ public class StockBatches {
 
     /** Ends what is at its end; to be called again and again, on every node. */
     public void tend() {
+        Map<Long, Standing> open = new TreeMap<>();
+        jdbc.sql("select id, standing from stock_batch where ended_at is null"
+                        + " and (standing = 'CANCELLED' or standing in ('RUNNING', 'PAUSED') and not dry_run)")
+                .query(row -> {
+                    open.put(row.getLong("id"), Standing.valueOf(row.getString("standing")));
+                });
+        if (open.isEmpty()) {
+            return;
+        }
         // what a server has left half done, as it died, does not go to the back of its batch
         jdbc.sql("""
                 update submission set turn = 0
                 where stage in ('CHECKED', 'CODED', 'SEALED') and standing = 'ACTIVE' and turn <> 0 and due_at <= :now
                 """).param("now", now()).update();
-        jdbc.sql("select id from stock_batch where standing = 'CANCELLED' and ended_at is null order by id").query(Long.class).list()
-                .forEach(this::sweep);
-        jdbc.sql("select id from stock_batch where standing = 'RUNNING' and read_at is not null and not dry_run order by id")
-                .query(Long.class).list().forEach(id -> {
-                    int ended = jdbc.sql("""
-                            update stock_batch set standing = 'DONE', ended_at = :now where id = :id and standing = 'RUNNING'
-                            and not exists (select 1 from submission where batch_id = :id and standing in ('ACTIVE', 'WAITING'))
-                            """).param("now", now()).param("id", id).update();
-                    if (ended == 1) {
-                        LOG.info("存量转换第 {} 批已结束", id);
-                    }
-                });
+        open.forEach((id, standing) -> {
+            if (standing == Standing.CANCELLED) {
+                sweep(id);
+            } else if (standing == Standing.RUNNING) {
+                end(id);
+            }
+        });
+    }
+
+    /** When all its rows were read and nothing of it moves any more. */
+    private void end(long batch) {
+        int ended = jdbc.sql("""
+                update stock_batch set standing = 'DONE', ended_at = :now where id = :id and standing = 'RUNNING' and read_at is not null
+                and not exists (select 1 from submission where batch_id = :id and standing in ('ACTIVE', 'WAITING'))
+                """).param("now", now()).param("id", batch).update();
+        if (ended == 1) {
+            LOG.info("存量转换第 {} 批已结束", batch);
+        }
     }
 
     /** Puts away what has not begun of a cancelled batch, some hundred at a time; the rest needs no turn to be finished. */
