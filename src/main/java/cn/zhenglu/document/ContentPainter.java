@@ -58,6 +58,11 @@ final class ContentPainter {
         return texts;
     }
 
+    /** Of a page that has been painted before. */
+    void add(List<ShownText> shown) {
+        texts.addAll(shown);
+    }
+
     private void paintBlock(Element block, Element inherited, int depth) {
         if (depth > DEEPEST_NESTING) {
             throw new UnreadableDocument("页面块嵌套过深，不予绘制");

@@ -2,10 +2,13 @@ package cn.zhenglu.document;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -76,6 +79,16 @@ final class PackageReader {
     /** A file's content, or {@code null}. */
     byte[] file(String path) {
         return files.get(path);
+    }
+
+    /** SHA-256 of a file; empty when it is not there. */
+    String digest(String path) {
+        byte[] content = files.get(path);
+        try {
+            return content == null ? "" : HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Root element of an XML file. */

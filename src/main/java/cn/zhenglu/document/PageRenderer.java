@@ -4,7 +4,9 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.w3c.dom.Element;
 
 /**
@@ -16,6 +18,8 @@ public final class PageRenderer {
 
     private static final double LARGEST_PAGE = 1200;
     private static final long MOST_PIXELS = 60_000_000;
+
+    private final PaintedBackgrounds backgrounds = new PaintedBackgrounds();
 
     /**
      * Draws the first page.
@@ -38,7 +42,7 @@ public final class PageRenderer {
         }
     }
 
-    private static Rendering draw(PackageReader files, double scale) {
+    private Rendering draw(PackageReader files, double scale) {
         Element body = SafeXml.required(files.xml("OFD.xml"), "DocBody");
         String documentPath = PackageReader.resolve("OFD.xml", text(body, "DocRoot"));
         Element document = files.xml(documentPath);
@@ -73,9 +77,13 @@ public final class PageRenderer {
             Map<String, String> templates = new HashMap<>();
             SafeXml.children(common, "TemplatePage").forEach(template -> templates.put(template.getAttribute("ID"),
                     PackageReader.resolve(documentPath, template.getAttribute("BaseLoc"))));
-            paintTemplates(files, page, templates, painter, false);
+            List<String> behind = templates(page, templates, false);
+            if (!behind.isEmpty()) {
+                backgrounds.paint(image, box, scale, files, behind.get(0), resources, painter, skipped);
+                behind.stream().skip(1).map(files::xml).forEach(painter::paintPage);
+            }
             painter.paintPage(page);
-            paintTemplates(files, page, templates, painter, true);
+            templates(page, templates, true).stream().map(files::xml).forEach(painter::paintPage);
             new SealPainter(files, graphics, skipped).paint(body, pageEntry.getAttribute("ID"));
             return new Rendering(image, painter.texts(), skipped.list());
         } finally {
@@ -83,14 +91,10 @@ public final class PageRenderer {
         }
     }
 
-    private static void paintTemplates(PackageReader files, Element page, Map<String, String> templates, ContentPainter painter,
-                                       boolean foreground) {
-        for (Element use : SafeXml.children(page, "Template")) {
-            String path = templates.get(use.getAttribute("TemplateID"));
-            if (path != null && use.getAttribute("ZOrder").equals("Foreground") == foreground) {
-                painter.paintPage(files.xml(path));
-            }
-        }
+    /** Files of the templates that lie before or behind the page's own content. */
+    private static List<String> templates(Element page, Map<String, String> all, boolean foreground) {
+        return SafeXml.children(page, "Template").stream().filter(use -> use.getAttribute("ZOrder").equals("Foreground") == foreground)
+                .map(use -> all.get(use.getAttribute("TemplateID"))).filter(Objects::nonNull).toList();
     }
 
     private static double[] pageBox(Element page, Element common) {

@@ -1,21 +1,11 @@
 package cn.zhenglu.document;
 
+import com.pngencoder.PngEncoder;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import java.util.zip.Deflater;
 
 /** Makes what the public sees of a licence, a picture or a PDF: the sealed page under a watermark. */
 public final class Preview {
-
-    /** Of PNG, 0 (small) to 1 (fast). */
-    private static final float DEFLATED_LIGHTLY = 0.8f;
 
     private final PageRenderer renderer;
     private final WatermarkPainter painter;
@@ -53,21 +43,9 @@ public final class Preview {
         return pdf.of(page.image(), pixelsPerMillimetre, page.texts());
     }
 
-    /** In memory, which {@link ImageIO#write} does not do, and deflated lightly: a third faster for three hundredths more bytes. */
+    /** Not filtered and deflated quickly: half the time, for three hundredths more bytes. In this thread: requests are many already. */
     static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ImageWriteParam lightly = writer.getDefaultWriteParam();
-        lightly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        lightly.setCompressionQuality(DEFLATED_LIGHTLY);
-        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
-            writer.setOutput(memory);
-            writer.write(null, new IIOImage(image, null, null), lightly);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        } finally {
-            writer.dispose();
-        }
-        return out.toByteArray();
+        return new PngEncoder().withBufferedImage(image).withCompressionLevel(Deflater.BEST_SPEED).withMultiThreadedCompressionEnabled(false)
+                .toBytes();
     }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -19,12 +22,18 @@ final class Resources {
 
     private static final long MOST_PIXELS = 20_000_000;
 
+    static final String NOT_COMPARED = "not compared";
+    private static final String FONT = "font ";
+    private static final String PICTURE = "picture ";
+    private static final String PARAMETER = "parameter ";
+
     private final PackageReader files;
     private final SkippedParts skipped;
     private final Map<String, String> fontFiles = new HashMap<>();
     private final Map<String, String> pictureFiles = new HashMap<>();
     private final Map<String, Element> parameters = new HashMap<>();
     private final Map<String, TrueTypeFont> fonts = new HashMap<>();
+    private Set<String> asked = new TreeSet<>();
 
     Resources(PackageReader files, SkippedParts skipped) {
         this.files = files;
@@ -63,6 +72,7 @@ final class Resources {
 
     /** The embedded font, or {@code null}; then it is reported. */
     TrueTypeFont font(String id) {
+        asked.add(FONT + id);
         return fonts.computeIfAbsent(id, key -> {
             byte[] file = fontFiles.containsKey(key) ? files.file(fontFiles.get(key)) : null;
             if (file == null) {
@@ -80,6 +90,7 @@ final class Resources {
 
     /** The picture, or {@code null}; then it is reported. */
     BufferedImage picture(String id) {
+        asked.add(PICTURE + id);
         byte[] file = pictureFiles.containsKey(id) ? files.file(pictureFiles.get(id)) : null;
         try {
             BufferedImage picture = file == null ? null : decode(file);
@@ -95,7 +106,32 @@ final class Resources {
 
     /** A drawing parameter, or {@code null}. */
     Element parameter(String id) {
+        asked.add(PARAMETER + id);
         return parameters.get(id);
+    }
+
+    /** From now on notes anew what it is asked for. */
+    void listen() {
+        asked = new TreeSet<>();
+    }
+
+    /** What it has been asked for since. */
+    Set<String> asked() {
+        return asked;
+    }
+
+    /**
+     * What is behind some names that were asked for, in this package or another: where it is equal, they are drawn alike. A drawing
+     * parameter is {@link #NOT_COMPARED}.
+     */
+    Map<String, String> fingerprint(Set<String> names) {
+        Map<String, String> fingerprint = new TreeMap<>();
+        for (String name : names) {
+            String id = name.substring(name.indexOf(' ') + 1);
+            fingerprint.put(name, name.startsWith(PARAMETER) ? parameters.containsKey(id) ? NOT_COMPARED : ""
+                    : files.digest((name.startsWith(FONT) ? fontFiles : pictureFiles).get(id)));
+        }
+        return fingerprint;
     }
 
     /** A picture file, or {@code null} when its format is unknown; its size is looked at before it is unpacked. */

@@ -141,6 +141,35 @@ class PageRendererTest {
     }
 
     @Test
+    void aBackgroundThatWasPaintedBeforeLooksAsIfPaintedAnew() {
+        byte[] other = Samples.COMPOSER.compose(Samples.submission("厦门鹭岛建设有限公司", "陈小梅", "厦门市湖里区仙岳路 9 号")).ofd();
+        renderer.render(LICENCE, 3);
+
+        Rendering again = renderer.draw(other, 3);
+
+        Rendering anew = new PageRenderer().draw(other, 3);
+        assertThat(pixels(again)).isEqualTo(pixels(anew));
+        assertThat(again.texts()).isEqualTo(anew.texts());
+        assertThat(pixels(renderer.draw(other, 2))).as("in another size").isEqualTo(pixels(new PageRenderer().draw(other, 2)));
+    }
+
+    /** Else a stranger's document could show the letters of ours. */
+    @Test
+    void aBackgroundWhoseFontIsAnotherIsPaintedAnew() throws IOException {
+        renderer.render(LICENCE, 3);
+        Map<String, byte[]> files = SealedSample.unzip(LICENCE);
+        files.put("Doc_0/Res/fixed-0.ttf", files.get("Doc_0/Res/fixed-1.ttf"));
+        byte[] other = SealedSample.zip(files);
+
+        assertThat(pixels(renderer.draw(other, 3))).isEqualTo(pixels(new PageRenderer().draw(other, 3)))
+                .isNotEqualTo(pixels(renderer.draw(LICENCE, 3)));
+    }
+
+    private static int[] pixels(Rendering page) {
+        return page.image().getRGB(0, 0, page.image().getWidth(), page.image().getHeight(), null, 0, page.image().getWidth());
+    }
+
+    @Test
     void reportsTextWhoseFontIsNotEmbedded() throws IOException {
         Map<String, byte[]> files = packageWith("""
                 <ofd:TextObject ID="2" Boundary="10 10 90 20" Font="9" Size="5"><ofd:TextCode X="0" Y="5">文字</ofd:TextCode>
