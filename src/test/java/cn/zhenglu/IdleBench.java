@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class IdleBench {
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration SETTLED = Duration.ofSeconds(60);
+    /** Until then Java still compiles what the start has used. */
+    private static final Duration SETTLED = Duration.ofMinutes(4);
     private static final Duration MEASURED = Duration.ofSeconds(120);
 
     private IdleBench() {
@@ -28,7 +29,7 @@ public final class IdleBench {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
             String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
-                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+                "--zhenglu.source.database.poll-interval=5s", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
                 "--spring.datasource.password=")).toArray(String[]::new);
             try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
                     "-XX:ArchiveClassesAtExit=" + cache)) {

@@ -96,6 +96,15 @@ class PreviewTest {
     }
 
     @Test
+    void hugeLettersAreLaidDownWithoutAPictureOfTheirWholeLine() throws IOException {
+        BufferedImage plain = new PageRenderer().render(LICENCE, 3);
+        Watermark huge = new Watermark("仅供预览".repeat(300), 30, 50, 2, "#8C1C23", 0.15);
+        BufferedImage marked = ImageIO.read(new ByteArrayInputStream(preview.png(LICENCE, huge)));
+
+        assertThat(changed(plain, marked, 0, 0, plain.getWidth(), plain.getHeight())).isGreaterThan(plain.getWidth() * plain.getHeight() / 10);
+    }
+
+    @Test
     void leavesOutWatermarkCharactersThatNoFontHas() {
         assertThat(preview.png(LICENCE, new Watermark("\uE000\u0007", 0, 5, 20, "#000000", 1))).isNotEmpty();
     }
