@@ -50,9 +50,11 @@ final class FlameGraph {
      * Writes the picture.
      *
      * @param threads by name
+     * @return samples by whose work it was: the innermost library, or our package, that stands in them
      */
-    static void draw(Path recording, Path svg, Predicate<String> threads) throws IOException {
+    static Map<String, Long> draw(Path recording, Path svg, Predicate<String> threads) throws IOException {
         Node root = new Node();
+        Map<String, Long> work = new TreeMap<>();
         int deepest = 0;
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
@@ -62,6 +64,7 @@ final class FlameGraph {
                         && threads.test(String.valueOf(event.getThread("sampledThread").getJavaName()))) {
                     List<String> frames = frames(event.getStackTrace().getFrames());
                     deepest = Math.max(deepest, frames.size());
+                    work.merge(work(event.getStackTrace().getFrames()), 1L, Long::sum);
                     root.samples++;
                     Node node = root;
                     for (String frame : frames) {
@@ -77,6 +80,14 @@ final class FlameGraph {
                 .formatted(WIDTH, height)).append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         draw(root, root.samples + " samples", 0, WIDTH, height - ROW, (double) WIDTH / root.samples, out);
         Files.writeString(svg, out.append("</svg>\n"));
+        return work;
+    }
+
+    private static String work(List<RecordedFrame> innermostFirst) {
+        return innermostFirst.stream().map(frame -> frame.getMethod().getType().getName())
+                .map(type -> type.startsWith("cn.zhenglu.") ? type.substring(0, type.lastIndexOf('.'))
+                        : LIBRARIES.keySet().stream().filter(type::startsWith).findFirst().orElse(""))
+                .filter(name -> !name.isEmpty()).findFirst().orElse("Java");
     }
 
     /** From the outermost in; without the parameters, and without the names that Java invents. */

@@ -88,7 +88,10 @@ public final class StockBench {
         long collected = count("select count(*) from relay_call where call = 'COLLECT' and outcome = 'DONE'");
         System.out.printf("done %d of %d, need a person %d of %d, collected with daily work %d%n", done, wanted, dead, stock.dirt().size(), collected);
         if (RECORD) {
-            FlameGraph.draw(RECORDING, FOLDER.resolve("flames.svg"), thread -> thread.contains("JmsConsumer"));
+            Map<String, Long> work = FlameGraph.draw(RECORDING, FOLDER.resolve("flames.svg"), thread -> !thread.startsWith("JFR"));
+            long samples = work.values().stream().mapToLong(Long::longValue).sum();
+            work.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .forEach(part -> System.out.printf("%5.1f %% %s%n", 100.0 * part.getValue() / samples, part.getKey()));
         }
         Collections.sort(daily);
         if (!daily.isEmpty()) {
