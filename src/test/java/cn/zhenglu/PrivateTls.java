@@ -1,10 +1,12 @@
 package cn.zhenglu;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -17,48 +19,86 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** TLS for 127.0.0.1 with a certificate that no Java runtime knows. */
+/** TLS for 127.0.0.1 under an authority that no Java runtime knows. */
 public final class PrivateTls {
 
+    private static final String PASSWORD = "of-the-test";
+
+    private final X509Certificate authority;
     private final KeyPair keys;
     private final X509Certificate certificate;
 
     public PrivateTls() throws Exception {
+        KeyPair root = keys();
+        X500Name house = new X500Name("CN=Authority of the test");
+        authority = signed(builder(house, house, root).addExtension(Extension.basicConstraints, true, new BasicConstraints(true)), root);
+        keys = keys();
+        certificate = signed(builder(house, new X500Name("CN=127.0.0.1"), keys).addExtension(Extension.subjectAlternativeName, false,
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))), root);
+    }
+
+    private static KeyPair keys() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        X500Name name = new X500Name("CN=127.0.0.1");
+        return generator.generateKeyPair();
+    }
+
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name name, KeyPair keys) {
         Instant now = Instant.now();
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, Date.from(now.minusSeconds(60)),
+        return new JcaX509v3CertificateBuilder(issuer, BigInteger.valueOf(System.nanoTime()), Date.from(now.minusSeconds(60)),
                 Date.from(now.plus(Duration.ofDays(1))), name, keys.getPublic());
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
-        certificate = new JcaX509CertificateConverter().getCertificate(
-                builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair issuer) throws Exception {
+        return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuer.getPrivate())));
     }
 
     public SSLContext server() throws Exception {
-        KeyStore keystore = KeyStore.getInstance("PKCS12");
-        keystore.load(null, null);
-        keystore.setKeyEntry("tls", keys.getPrivate(), new char[0], new Certificate[] {certificate});
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keystore, new char[0]);
+        managers.init(own(), PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
     }
 
+    /** Key and certificate in one file (PKCS #12), for a server that takes them so. */
+    Path keyStore(Path folder) throws Exception {
+        return stored(own(), folder.resolve("server.p12"));
+    }
+
+    /** Of {@link #keyStore}. */
+    static String password() {
+        return PASSWORD;
+    }
+
+    /** A PostgreSQL that speaks TLS. */
+    public EmbeddedPostgres postgres(Path folder) throws Exception {
+        Path key = Files.writeString(folder.resolve("server.key"), pem(keys.getPrivate()));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Path chain = Files.writeString(folder.resolve("server.crt"), pem(certificate));
+        return EmbeddedPostgres.builder().setServerConfig("ssl", "on").setServerConfig("ssl_key_file", key.toString())
+                .setServerConfig("ssl_cert_file", chain.toString()).start();
+    }
+
+    /** The authority's certificate. */
     public String pem() throws Exception {
+        return pem(authority);
+    }
+
+    private static String pem(Object content) throws Exception {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(certificate);
+            writer.writeObject(content);
         }
         return text.toString();
     }
@@ -74,17 +114,28 @@ public final class PrivateTls {
 
     /** Options of a Java runtime that trusts it and nobody else. */
     public String[] javaOptions(Path folder) throws Exception {
-        Path store = folder.resolve("roots.p12");
-        try (OutputStream out = Files.newOutputStream(store)) {
-            trusted().store(out, "of-the-test".toCharArray());
-        }
-        return new String[] {"-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=of-the-test"};
+        return new String[] {"-Djavax.net.ssl.trustStore=" + stored(trusted(), folder.resolve("roots.p12")),
+            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD};
+    }
+
+    private KeyStore own() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("tls", keys.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate, authority});
+        return store;
     }
 
     private KeyStore trusted() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setCertificateEntry("root", certificate);
+        store.setCertificateEntry("root", authority);
         return store;
+    }
+
+    private static Path stored(KeyStore store, Path file) throws Exception {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return file;
     }
 }

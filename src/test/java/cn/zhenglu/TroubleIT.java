@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Three servers on one PostgreSQL and one broker, to which everything happens in turn while they work; the third reaches both over wires
@@ -73,7 +74,7 @@ class TroubleIT {
     @Test
     void whateverHappensEachApprovalEndsOnce() throws Exception {
         System.out.println("trouble.seed=" + seed);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = start();
                 Broker outside = Broker.start(folder.resolve("broker"));
                 Wire wireToDatabase = new Wire(postgres.getPort());
                 Wire wireToBroker = new Wire(outside.port());
@@ -106,7 +107,7 @@ class TroubleIT {
     void aFullDiskStopsTheWorkAndRoomLetsItGoOn() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("data"));
         Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", disk.toString()) == 0, "nobody may mount here");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = start();
                 ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
@@ -139,6 +140,67 @@ class TroubleIT {
             run("umount", "-l", disk.toString());
             relay.stop();
         }
+    }
+
+    /** Two servers on a database that has a standby, which has everything that was ever confirmed to them. */
+    @Test
+    void aDatabaseThatIsLostLeavesItsWorkToItsStandby() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Postmaster.BASE_BACKUP), "PostgreSQL's client tools are not installed");
+        System.out.println("trouble.seed=" + seed);
+        Process standby = null;
+        int standbyPort = ServerProcess.freePort();
+        try (EmbeddedPostgres postgres = start();
+                Broker outside = Broker.start(folder.resolve("broker"));
+                ServerProcess one = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("first")));
+                ServerProcess two = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")))) {
+            JdbcClient primary = JdbcClient.create(postgres.getPostgresDatabase());
+            primary.sql("create role " + ROLE + " login").update();
+            database = Postmaster.of(primary);
+            standby = database.standby(folder.resolve("standby"), standbyPort);
+            await("standby").atMost(START).until(() -> primary.sql("select count(*) from pg_stat_replication where state = 'streaming'")
+                    .query(Long.class).single() == 1);
+            // from now on nothing is confirmed that the standby does not have
+            primary.sql("alter system set synchronous_standby_names = '*'").update();
+            primary.sql("select pg_reload_conf()").query().singleRow();
+            await("replication").atMost(START).until(() -> primary.sql("select sync_state from pg_stat_replication").query(String.class).single().equals("sync"));
+            String address = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + ",127.0.0.1:" + standbyPort + "/postgres?targetServerType=primary";
+            ledger = primary;
+            relay = OutsideRelay.start(folder);
+            String[] onBoth = Stream.concat(Stream.of(settings(postgres.getPort(), outside.port()))
+                    .filter(setting -> !setting.startsWith("--spring.datasource.url")), Stream.of("--spring.datasource.url=" + address)).toArray(String[]::new);
+            one.startDemo(onBoth).untilReady(START);
+            two.startDemo(onBoth).untilReady(START);
+
+            approve(work.approvals().subList(0, EACH));
+            await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
+            long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
+            database.vanish();
+            ServerProcess.pass(Duration.ofSeconds(10)); // until somebody has noticed
+            ledger = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + standbyPort + "/postgres", "postgres", ""));
+            ledger.sql("select pg_promote()").query().singleRow();
+            long over = System.nanoTime();
+            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
+                    count("select count(*) from submission where standing = 'DONE'") == EACH
+                            || count("select count(*) from submission where standing = 'DEAD'") > 0);
+            System.out.printf("trouble: DATABASE_FAILS_OVER, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n",
+                    inFlight, EACH - count("select count(*) from submission"), count("select count(*) from dead_letter"), breaches().size(),
+                    (System.nanoTime() - over) / 1e9, one.runs() + two.runs());
+            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
+            assertThat(breaches()).isEmpty();
+            eachOnceAtThePlatform(work.approvals().subList(0, EACH));
+            assertThat(one.runs() + two.runs()).as("started again").isEqualTo(2);
+        } finally {
+            relay.stop();
+            if (standby != null) {
+                standby.destroy();
+                standby.waitFor();
+            }
+        }
+    }
+
+    /** The tests' own setting is to lose what was committed last when it is killed. */
+    private static EmbeddedPostgres start() throws IOException {
+        return EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
     }
 
     private static int run(String... command) throws IOException, InterruptedException {

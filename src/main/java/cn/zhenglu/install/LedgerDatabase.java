@@ -12,12 +12,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.postgresql.Driver;
 
 /** The PostgreSQL ledger as its own tools, {@code pg_dump} and {@code pg_restore}, know it. */
 record LedgerDatabase(String url, String user, String password) {
+
+    /** What the address says of TLS holds for the tools, too: their own default believes anybody. */
+    private static final Map<String, String> TOLD = Map.of("sslmode", "PGSSLMODE", "sslrootcert", "PGSSLROOTCERT");
 
     /** @throws Unusable when the ledger is not in PostgreSQL */
     static LedgerDatabase of(Settings settings) {
@@ -75,6 +79,14 @@ record LedgerDatabase(String url, String user, String password) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
+        TOLD.forEach((parameter, variable) -> {
+            if (address().getProperty(parameter) != null) {
+                builder.environment().put(variable, address().getProperty(parameter));
+            }
+        });
+        if (address().getProperty("PGHOST").contains(",")) {
+            builder.environment().put("PGTARGETSESSIONATTRS", "read-write"); // the one that is not a standby
+        }
         Process process;
         try {
             process = builder.start();

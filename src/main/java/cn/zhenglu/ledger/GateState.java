@@ -54,6 +54,15 @@ record GateState(Instant now, Instant nextAt, Instant pausedAt, Instant pausedUn
         return Duration.between(now, isPaused() && pausedUntil.isAfter(opens) ? pausedUntil : opens);
     }
 
+    /**
+     * How long who may not call now is put off: while somebody finds out whether the relay is back, no longer than from one such call
+     * to the next. It is turned away again if the relay is not.
+     */
+    Duration putOff(GateSettings settings) {
+        Duration closed = closedFor();
+        return isDown() && closed.compareTo(settings.probeInterval()) > 0 ? settings.probeInterval() : closed;
+    }
+
     /** The part of the full rate that is allowed at a moment, above 0 and at most 1. */
     double pace(Instant at, Duration rampUp) {
         if (rampFrom == null || rampUp.isZero()) {

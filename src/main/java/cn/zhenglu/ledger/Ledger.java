@@ -42,14 +42,16 @@ public class Ledger {
     private final History history;
     private final Licences licences;
     private final DocumentStore documents;
+    private final SharedGate gate;
     private final LedgerSettings settings;
     private final Clock clock;
 
-    Ledger(JdbcClient jdbc, History history, Licences licences, DocumentStore documents, LedgerSettings settings, Clock clock) {
+    Ledger(JdbcClient jdbc, History history, Licences licences, DocumentStore documents, SharedGate gate, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.history = history;
         this.licences = licences;
         this.documents = documents;
+        this.gate = gate;
         this.settings = settings;
         this.clock = clock;
     }
@@ -288,27 +290,30 @@ public class Ledger {
      * The other side cannot take it now: sets the time of the next attempt. What has begun is not left half done: from then on it
      * needs no turn of its batch.
      *
-     * @param after  waiting time, or {@code null} to let it grow with each delay in a row
+     * @param after  waiting time, or {@code null} to let it grow with each delay in a row; not with those in which the relay is down, else
+     *               it would go on long after the relay is back
      * @param reason in Chinese
      */
     @Transactional
     public void postpone(Submission submission, Duration after, String reason) {
         hold(submission);
+        boolean called = hasCalled(submission);
+        Duration given = after == null && called ? gate.putOff().orElse(null) : after;
         int waits = jdbc.sql("select waits from submission where id = :id").param("id", submission.id())
                 .query(Integer.class).single();
-        Instant due = now().plus(after == null ? settings.wait(waits) : after);
+        Instant due = now().plus(given == null ? settings.wait(waits) : given);
         jdbc.sql("""
                 update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now,
                     turn = case when stage = 'RECEIVED' then turn else 0 end
                 where id = :id
                 """)
-                .param("grows", after == null ? 1 : 0)
+                .param("grows", given == null ? 1 : 0)
                 .param("due", Rows.timestamp(due))
                 .param("now", Rows.timestamp(now()))
                 .param("id", submission.id())
                 .update();
         // what waits for days without a call, as licences without a seal do, does not fill the history with one reason
-        if (hasCalled(submission) || !history.endsWith(submission.id(), "later", reason)) {
+        if (called || !history.endsWith(submission.id(), "later", reason)) {
             Stage stage = find(submission.id()).orElseThrow().stage();
             history.append(submission.id(), now(), stage, Standing.WAITING, "later", reason, null, History.SYSTEM);
         }

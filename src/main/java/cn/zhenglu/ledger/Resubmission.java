@@ -31,13 +31,15 @@ public class Resubmission {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final History history;
+    private final SharedGate gate;
     private final LedgerSettings settings;
     private final Clock clock;
 
-    Resubmission(JdbcClient jdbc, Ledger ledger, History history, LedgerSettings settings, Clock clock) {
+    Resubmission(JdbcClient jdbc, Ledger ledger, History history, SharedGate gate, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.history = history;
+        this.gate = gate;
         this.settings = settings;
         this.clock = clock;
     }
@@ -127,9 +129,13 @@ public class Resubmission {
                 .param("certNums", certNums).update();
     }
 
-    /** Those whose turn has come, oldest first: behind what is under way, or needs a person, on the same certificate number. */
+    /**
+     * Those whose turn has come, oldest first: behind what is under way, or needs a person, on the same certificate number. None while the
+     * relay must be left alone.
+     */
     public List<Long> due() {
-        return jdbc.sql("""
+        int room = gate.room(settings.batchSize()).most();
+        return room == 0 ? List.of() : jdbc.sql("""
                 select id from resubmission r
                 where standing = 'WAITING' and due_at <= :now and (claimed_until is null or claimed_until <= :now)
                   and not exists (select 1 from resubmission earlier
@@ -139,7 +145,7 @@ public class Resubmission {
                       where (s.cert_num = r.cert_num or s.replaces = r.cert_num) and s.standing in ('ACTIVE', 'WAITING', 'DEAD'))
                 order by id limit :most
                 """)
-                .param("now", Rows.timestamp(now())).param("most", settings.batchSize()).query(Long.class).list();
+                .param("now", Rows.timestamp(now())).param("most", room).query(Long.class).list();
     }
 
     /**
@@ -208,17 +214,19 @@ public class Resubmission {
     /**
      * The other side cannot take it now.
      *
-     * @param after  waiting time, or {@code null} to let it grow
+     * @param after  waiting time, or {@code null} to let it grow, but for delays in which the relay is down
      * @param reason in Chinese
      */
     @Transactional
     public void postpone(Work work, Duration after, String reason) {
         hold(work);
+        Duration given = after == null ? gate.putOff().orElse(null) : after;
         int waits = jdbc.sql("select waits from resubmission where id = :id").param("id", work.id()).query(Integer.class).single();
         jdbc.sql("""
-                update resubmission set waits = waits + 1, due_at = :due, claimed_until = null, reason = :reason where id = :id
+                update resubmission set waits = waits + :grows, due_at = :due, claimed_until = null, reason = :reason where id = :id
                 """)
-                .param("due", Rows.timestamp(now().plus(after == null ? settings.wait(waits) : after)))
+                .param("grows", given == null ? 1 : 0)
+                .param("due", Rows.timestamp(now().plus(given == null ? settings.wait(waits) : given)))
                 .param("reason", shortened(reason)).param("id", work.id()).update();
     }
 

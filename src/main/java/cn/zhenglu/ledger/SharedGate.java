@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -96,6 +97,15 @@ public class SharedGate implements RelayGate {
         return state.isDown() ? new Room(1, true) : new Room(most, false);
     }
 
+    /**
+     * While the relay is down, how long a submission is put off whose call has brought no answer: that says nothing about the submission,
+     * so its waiting does not grow. Else empty.
+     */
+    Optional<Duration> putOff() {
+        GateState state = read("");
+        return state.isDown() ? Optional.of(state.putOff(settings)) : Optional.empty();
+    }
+
     /** A moment for a call: {@link System#nanoTime()}. */
     private record Slot(long at, Pass pass) {
 
@@ -148,7 +158,8 @@ public class SharedGate implements RelayGate {
             long opens = now + reservation.closed.toNanos();
             if (reservation.state.isDown() || reservation.closed.compareTo(SHORT_PAUSE) > 0 || opens - patience > 0) {
                 throw new TryLater((reservation.state.isDown() ? "中转平台不可用，恢复后自动继续" : "中转平台要求放慢，暂停报送")
-                        + (reservation.state.reason() == null ? "" : "（" + reservation.state.reason() + "）"), reservation.closed);
+                        + (reservation.state.reason() == null ? "" : "（" + reservation.state.reason() + "）"),
+                        reservation.state.putOff(settings));
             }
             sleepUntil(opens);
             return null;

@@ -86,6 +86,8 @@ class GateStateTest {
         GateState probing = due.probing(Duration.ofSeconds(60));
 
         assertThat(after(probing, 5).closedFor()).as("for others").isEqualTo(Duration.ofSeconds(55));
+        assertThat(after(probing, 5).putOff(SETTINGS)).as("its answer comes sooner").isEqualTo(Duration.ofSeconds(15));
+        assertThat(after(probing, 55).putOff(SETTINGS)).isEqualTo(Duration.ofSeconds(5));
         GateState failed = after(probing, 5).unanswered(true, "连接中断", SETTINGS);
         assertThat(failed.closedFor()).isEqualTo(Duration.ofSeconds(15));
         assertThat(failed.since()).as("of the whole outage").isEqualTo(T);
