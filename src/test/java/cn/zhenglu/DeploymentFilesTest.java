@@ -1,6 +1,7 @@
 package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,15 @@ class DeploymentFilesTest {
                 assertThat(new ProcessBuilder("sh", "-n", script.toString()).inheritIO().start().waitFor()).as(script.toString()).isZero();
                 assertThat(Files.isExecutable(script)).as(script.toString()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void theScriptsHaveNoneOfTheUsualFaults() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "ShellCheck is not installed");
+        try (Stream<Path> scripts = Files.list(DIST.resolve("bin"))) {
+            List<String> command = Stream.concat(Stream.of("shellcheck"), scripts.map(Path::toString)).toList();
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
         }
     }
 }

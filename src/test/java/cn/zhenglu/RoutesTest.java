@@ -2,6 +2,7 @@ package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -458,6 +459,32 @@ class RoutesTest {
                 .hasSizeGreaterThanOrEqualTo(4).allMatch(line -> submission.equals(line.getMDCPropertyMap().get("submission")));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(COLLECTOR.spansOf(submission))
                 .contains("received", "checked", "coded", "sealed", "collected"));
+    }
+
+    @Test
+    void prometheusAnswersEveryQueryOfTheSampleDashboardAndReadsTheAlertRules() throws Exception {
+        assumeTrue(Prometheus.isInstalled(), "Prometheus is not installed");
+        String right = creditCode();
+        try (Prometheus prometheus = Prometheus.watching(port, data.resolve("prometheus"))) {
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() ->
+                    assertThat(prometheus.ask("zhenglu_ledger_age_seconds")).as("the first look").isNotEmpty());
+            double refused = refused(prometheus);
+
+            approve(id, "01", right, null);
+            approve(id + 3_000, "01", right.substring(0, 17) + (right.charAt(17) == '0' ? '1' : '0'), null);
+
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                assertThat(SampleQueries.ofTheDashboard()).hasSizeGreaterThan(12)
+                        .allSatisfy(expression -> assertThat(prometheus.ask(expression)).as(expression).isNotEmpty());
+                assertThat(refused(prometheus)).as("the first refusal is not overlooked").isGreaterThan(refused);
+                assertThat(prometheus.rules()).hasSameSizeAs(SampleQueries.ofTheAlerts())
+                        .allSatisfy(rule -> assertThat(rule.path("health").stringValue()).as(rule.toString()).isEqualTo("ok"));
+            });
+        }
+    }
+
+    private static double refused(Prometheus prometheus) throws Exception {
+        return prometheus.ask("sum(increase(zhenglu_stage_seconds_count{outcome=\"person\"}[5m]))").at("/0/value/1").asDouble(0);
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -3,10 +3,11 @@ package cn.zhenglu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -23,17 +24,20 @@ final class SampleQueries {
     /** Names of the metrics in all expressions. */
     static Set<String> metrics() throws IOException {
         Set<String> names = new TreeSet<>();
-        JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(MONITORING.resolve("grafana-dashboard.json")));
-        dashboard.path("panels").forEach(panel -> panel.path("targets").forEach(target -> add(target, names)));
-        JsonNode alerts = new YAMLMapper().readTree(Files.readString(MONITORING.resolve("alerts.yml")));
-        alerts.path("groups").forEach(group -> group.path("rules").forEach(rule -> add(rule, names)));
+        Stream.concat(ofTheDashboard().stream(), ofTheAlerts().stream())
+                .forEach(expression -> METRIC.matcher(expression).results().forEach(found -> names.add(found.group(1))));
         return names;
     }
 
-    private static void add(JsonNode query, Set<String> names) {
-        Matcher found = METRIC.matcher(query.path("expr").stringValue());
-        while (found.find()) {
-            names.add(found.group(1));
-        }
+    static List<String> ofTheDashboard() throws IOException {
+        return expressions(JsonMapper.shared().readTree(Files.readString(MONITORING.resolve("grafana-dashboard.json"))));
+    }
+
+    static List<String> ofTheAlerts() throws IOException {
+        return expressions(new YAMLMapper().readTree(Files.readString(MONITORING.resolve("alerts.yml"))));
+    }
+
+    private static List<String> expressions(JsonNode file) {
+        return file.findValuesAsString("expr");
     }
 }

@@ -65,16 +65,16 @@ class ScriptsTest {
     @Test
     void backupsAreKeptInTheNumberAskedForAndAFailedOneRemovesNone() throws Exception {
         Path backups = folder.resolve("backups");
-        for (String name : List.of("20260101-020000", "20260102-020000", "20260103-020000", "notes")) {
+        for (String name : List.of("20260101-020000", "20260102-020000", "20260103-020000", "notes", "2025-12")) {
             write(backups.resolve(name).resolve("ledger.dump"), name);
         }
         program("mkdir \"$2\"");
         assertThat(run(installed.resolve("bin/backup").toString(), backups.toString(), "2")).as(output()).isZero();
-        assertThat(names(backups)).hasSize(3).contains("20260103-020000", "notes").doesNotContain("20260101-020000", "20260102-020000");
+        assertThat(names(backups)).hasSize(4).contains("20260103-020000", "notes", "2025-12").doesNotContain("20260101-020000", "20260102-020000");
 
         program("exit 1");
         assertThat(run(installed.resolve("bin/backup").toString(), backups.toString(), "1")).isEqualTo(1);
-        assertThat(names(backups)).hasSize(3);
+        assertThat(names(backups)).hasSize(4);
     }
 
     private void program(String line) throws IOException {

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -37,7 +36,7 @@ final class ApprovalDatabaseCheck implements Check {
         try (Connection connection = source.open()) {
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ok(Database.product(connection) + "，可以连接"));
-            findings.addAll(mapping(source, connection));
+            findings.addAll(mappings(source, connection));
             return findings;
         } catch (SQLException e) {
             if (Database.inUse(e)) {
@@ -52,24 +51,31 @@ final class ApprovalDatabaseCheck implements Check {
         }
     }
 
-    /** The route's own query, and what the mapping makes of the rows that it finds. */
-    private List<Finding> mapping(ApprovalSource source, Connection connection) throws Exception {
-        Optional<String> query = source.query(routes, rooms);
-        if (query.isEmpty()) {
+    /** The routes' own queries, and what their mappings make of the rows that they find. */
+    private List<Finding> mappings(ApprovalSource source, Connection connection) throws Exception {
+        List<ApprovalSource.Query> queries = source.queries(routes, rooms);
+        if (queries.isEmpty()) {
             return List.of(Finding.warning("routes/ 的 intake-*.camel.yaml 中没有查询语句，列和对照表未核对",
                     "不从数据库接入的可以不理会；否则请恢复 routes/intake-database.camel.yaml"));
         }
-        String name = settings.text("zhenglu.source.database.mapping");
-        Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(Family.class),
+        List<Finding> findings = new ArrayList<>();
+        for (ApprovalSource.Query query : queries) {
+            findings.addAll(Examination.look(() -> mapping(query, connection)));
+        }
+        return findings;
+    }
+
+    private List<Finding> mapping(ApprovalSource.Query query, Connection connection) {
+        Mapping mapping = Mapping.load(Path.of("config/mappings", query.mapping() + ".yaml"), rooms.getBean(Family.class),
                 Binder.get(settings.environment()).bind("zhenglu.departments", Bindable.listOf(Department.class)).orElse(List.of()));
         try {
-            MappingTrial trial = ApprovalSource.trial(connection, query.get(), mapping, SourceCheck.SAMPLE);
-            List<Finding> findings = SourceCheck.findings(trial, name);
+            MappingTrial trial = ApprovalSource.trial(connection, query.sql(), mapping, SourceCheck.SAMPLE);
+            List<Finding> findings = SourceCheck.findings(trial, query.mapping());
             return findings.isEmpty() ? List.of(Finding.ok("查询可以执行，抽查 " + trial.arrivals().size() + " 行，列和对照表与 "
-                    + name + ".yaml 相符")) : findings;
+                    + query.mapping() + ".yaml 相符")) : findings;
         } catch (SQLException e) {
-            return List.of(Finding.error("审批数据库的查询无法执行：" + Explanation.plain(e),
-                    "请修改 routes/intake-database.camel.yaml 中的查询语句，并核对账号能否读取所查的表"));
+            return List.of(Finding.error("路由 " + query.route() + " 的查询无法执行：" + Explanation.plain(e),
+                    "请修改 routes/ 中该路由的查询语句，并核对账号能否读取所查的表"));
         }
     }
 }

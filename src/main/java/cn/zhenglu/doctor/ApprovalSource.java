@@ -17,23 +17,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetBodyDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** The approval database as the server would read it, for a look: its settings, and the query of the route files. */
+/** The approval database as the server would read it, for a look: its settings, and the queries of the route files. */
 final class ApprovalSource {
 
     private static final String SETTINGS = "zhenglu.source.database.";
     private static final Pattern SELECT = Pattern.compile("(?is)\\s*select\\b.*");
     private static final Pattern LOCKING = Pattern.compile("(?is)\\s+for\\s+update\\b.*$");
     private static final Pattern PARAMETER = Pattern.compile(":\\??([A-Za-z]\\w*)");
+    /** What a route says that names the mapping itself, see {@link cn.zhenglu.intake.Intake#fromRowsBy}. */
+    private static final Pattern MAPPED = Pattern.compile("fromRowsBy\\(.*'([^']+)'\\s*\\)");
+    private static final Pattern OTHER = Pattern.compile("^jdbc:(?!approvalDatabase\\b)");
     /** Where a read position begins; every other parameter is left empty. */
     private static final String TIME = "time";
 
@@ -66,12 +73,16 @@ final class ApprovalSource {
         return connection;
     }
 
+    /** @param mapping name of the mapping by which the route reads what the query finds */
+    record Query(String route, String sql, String mapping) {
+    }
+
     /**
-     * The query that the route files poll with: the first {@code select} that a route of theirs sets as its body.
+     * The queries that the route files read this database with: of each route the first {@code select} that it sets as its body.
      *
      * @return empty when there is none, e.g. since the installation does not read a database
      */
-    Optional<String> query(Path routes, ConfigurableListableBeanFactory rooms) throws Exception {
+    List<Query> queries(Path routes, ConfigurableListableBeanFactory rooms) throws Exception {
         try (DefaultCamelContext camel = RouteFiles.scratch(settings.environment(), new HollowBeans(rooms))) {
             for (Path file : RouteFiles.in(routes)) {
                 if (file.getFileName().toString().startsWith("intake-")) {
@@ -80,20 +91,25 @@ final class ApprovalSource {
                     }
                 }
             }
-            for (RouteDefinition route : camel.getRouteDefinitions()) {
-                for (SetBodyDefinition body : bodies(route)) {
-                    String text = camel.resolvePropertyPlaceholders(body.getExpression().getExpression());
-                    if (SELECT.matcher(text).matches()) {
-                        return Optional.of(text.strip());
-                    }
-                }
-            }
-            return Optional.empty();
+            return camel.getRouteDefinitions().stream().filter(ApprovalSource::readsNoOther)
+                    .flatMap(route -> steps(route, SetBodyDefinition.class)
+                            .map(body -> camel.resolvePropertyPlaceholders(body.getExpression().getExpression()).strip())
+                            .filter(text -> SELECT.matcher(text).matches()).limit(1)
+                            .map(sql -> new Query(route.getId(), sql, mapping(route)))).toList();
         }
     }
 
-    private static List<SetBodyDefinition> bodies(RouteDefinition route) {
-        return List.copyOf(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetBodyDefinition.class));
+    private static boolean readsNoOther(RouteDefinition route) {
+        return steps(route, ToDefinition.class).noneMatch(to -> OTHER.matcher(to.getUri()).find());
+    }
+
+    private String mapping(RouteDefinition route) {
+        return steps(route, BeanDefinition.class).map(BeanDefinition::getMethod).filter(Objects::nonNull).map(MAPPED::matcher)
+                .filter(Matcher::matches).map(method -> method.group(1)).findFirst().orElseGet(() -> settings.text(SETTINGS + "mapping"));
+    }
+
+    private static <T extends ProcessorDefinition<?>> Stream<T> steps(RouteDefinition route, Class<T> kind) {
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), kind).stream();
     }
 
     /** What a mapping makes of the first rows that the query finds. */

@@ -85,20 +85,24 @@ public final class MapCommand implements Callable<Integer> {
             String name = mappingName != null ? mappingName
                     : settings.text(database ? "zhenglu.source.database.mapping" : "zhenglu.source.folder.mapping");
             Mapping mapping = Mapping.load(Path.of("config/mappings", name + ".yaml"), rooms.getBean(Family.class), departments);
-            MappingTrial trial = database ? rows(settings, rooms, mapping) : MappingTrial.ofFile(mapping, Path.of(source), limit);
+            MappingTrial trial = database ? rows(settings, rooms, name, mapping) : MappingTrial.ofFile(mapping, Path.of(source), limit);
             return print(trial, new LicenceRules(), departments.stream().map(Department::id).collect(Collectors.toSet()));
         }
     }
 
-    private MappingTrial rows(Settings settings, AnnotationConfigApplicationContext rooms, Mapping mapping) throws Exception {
+    private MappingTrial rows(Settings settings, AnnotationConfigApplicationContext rooms, String name, Mapping mapping)
+            throws Exception {
         ApprovalSource approvals = new ApprovalSource(settings);
         if (approvals.url().isBlank()) {
             throw new NeedsPerson("source.none", null, "未设置审批数据库的地址（zhenglu.source.database.url）", "请填写 JDBC 地址");
         }
-        String query = approvals.query(ROUTES, rooms.getBeanFactory()).orElseThrow(() -> new NeedsPerson("source.query", null,
-                "routes/ 的 intake-*.camel.yaml 中没有查询语句", "请恢复 routes/intake-database.camel.yaml"));
+        List<ApprovalSource.Query> queries = approvals.queries(ROUTES, rooms.getBeanFactory());
+        // a mapping that no route names yet is tried on the first query
+        ApprovalSource.Query query = queries.stream().filter(own -> own.mapping().equals(name)).findFirst()
+                .or(() -> queries.stream().findFirst()).orElseThrow(() -> new NeedsPerson("source.query", null,
+                        "routes/ 的 intake-*.camel.yaml 中没有查询语句", "请恢复 routes/intake-database.camel.yaml"));
         try (Connection connection = approvals.open()) {
-            return ApprovalSource.trial(connection, query, mapping, limit);
+            return ApprovalSource.trial(connection, query.sql(), mapping, limit);
         }
     }
 

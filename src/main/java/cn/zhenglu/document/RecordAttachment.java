@@ -11,21 +11,19 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The licence for machines, attached to the document as JSON and as XML; schemas of the 安全生产许可证: {@code
- * schema/licence.schema.json}, {@code schema/licence.xsd} in the resources. What it says is the certificate type's to name, as the
- * coding call names it; dates yyyy-MM-dd. Identity numbers are left out; the code, which only the QR symbol shows, is there so
- * that the two can be compared.
+ * The licence for machines, attached to the document as JSON and as XML. What it says is the certificate type's to name, as the
+ * coding call names it, so each type has its own namespace and schemas, {@code docs/schema/}; dates yyyy-MM-dd. Identity numbers are
+ * left out; the code, which only the QR symbol shows, is there so that the two can be compared.
  */
 final class RecordAttachment {
 
-    static final String NAMESPACE = "urn:zhenglu:licence:1";
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final CertificateType type;
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     RecordAttachment(Submission submission, Issuer issuer) {
-        CertificateType type = submission.record().type();
+        this.type = submission.record().type();
         put("certTypeName", type.name());
         put("certTypeCode", type.code());
         type.attachment().forEach(name -> put(name, value(name, submission, issuer)));
@@ -37,7 +35,7 @@ final class RecordAttachment {
     }
 
     byte[] xml() {
-        XmlPart xml = XmlPart.plain(NAMESPACE, "licence");
+        XmlPart xml = XmlPart.plain("urn:zhenglu:" + type.id() + ":1", "licence");
         fields.forEach(xml::leaf);
         return xml.bytes();
     }

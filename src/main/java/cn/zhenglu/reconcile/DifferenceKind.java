@@ -10,8 +10,8 @@ public enum DifferenceKind {
     VERSION_DIFFERS("版本或证照标识不一致"),
     /** 状态不一致: the same version in another state, or in one that nobody knows. */
     STATE_DIFFERS("状态不一致"),
-    /** 持证企业不一致: the same version with another company name or credit code. */
-    HOLDER_DIFFERS("持证企业不一致"),
+    /** 持证主体不一致: the same version with another name or code of its holder. */
+    HOLDER_DIFFERS("持证主体不一致"),
     /** 重复的行: the list names the same version more than once; the first line counts. */
     REPEATED("清单内重复"),
     /** 无法识别的行: a line that could not be compared. */

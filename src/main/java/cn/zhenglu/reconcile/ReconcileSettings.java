@@ -30,14 +30,17 @@ record ReconcileSettings(
         @DefaultValue Columns columns,
         Map<LicenceState, List<String>> states) {
 
-    /** Each the names under which it may stand, the first that is there counts. Only the certificate number must be there. */
+    /**
+     * Each the names under which it may stand, the first that is there counts. Only the certificate number must be there. Holder and
+     * code are found under their type's own names, too.
+     */
     record Columns(
             @DefaultValue({"证书编号", "证照编号", "certNum"}) List<String> certNum,
             @DefaultValue({"证照标识", "zzeCertID"}) List<String> identifier,
             @DefaultValue({"版本", "版本号", "version"}) List<String> version,
             @DefaultValue({"状态", "证照状态", "certState"}) List<String> state,
-            @DefaultValue({"企业名称", "持证主体名称", "companyName"}) List<String> companyName,
-            @DefaultValue({"统一社会信用代码", "持证主体代码", "creditCode"}) List<String> creditCode,
+            @DefaultValue("持证主体名称") List<String> companyName,
+            @DefaultValue("持证主体代码") List<String> creditCode,
             @DefaultValue({"审批部门", "department"}) List<String> department) {
     }
 

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -23,7 +25,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * One comparison from beginning to end, of the certificates of the {@linkplain Family#first first type}; the bean that the routes call. A list that was compared is moved to {@code done/} beside
+ * One comparison from beginning to end; the bean that the routes call. A list is about the certificate types of its lines: what the
+ * ledger has of these is missed when it is not in the list, and nothing else. A list that was compared is moved to {@code done/} beside
  * it, one that could not be to {@code rejected/}, and both leave a run that people see. Only when not even that can be recorded,
  * because the ledger's database is away, the list stays where it is and is taken again.
  */
@@ -45,7 +48,7 @@ public class Reconciliation {
             @Value("${zhenglu.ledger.node:local}") String node, Clock clock) {
         this.runs = new RunRecorder(ledger, clock);
         this.settings = settings;
-        this.mapping = new ListMapping(settings, family.first(), departments);
+        this.mapping = new ListMapping(settings, family, departments);
         this.node = node;
         this.clock = clock;
         this.started = clock.instant();
@@ -92,8 +95,8 @@ public class Reconciliation {
 
     private void compare(long run, Path list, String name) {
         try {
-            long lines = load(run, list);
-            runs.compare(run, lines, clock.instant().minus(settings.settle()));
+            Loaded loaded = load(run, list);
+            runs.compare(run, loaded.lines(), loaded.types(), clock.instant().minus(settings.settle()));
         } catch (RuntimeException e) {
             fail(run, reason(e)); // when this fails as well, the list stays and is taken again
             reject(run, list, name);
@@ -102,9 +105,13 @@ public class Reconciliation {
         move(run, list, "done", name);
     }
 
-    private long load(long run, Path file) {
+    /** @param types ids of the certificate types that it is about */
+    private record Loaded(long lines, Set<String> types) {
+    }
+
+    private Loaded load(long run, Path file) {
         long lines = 0;
-        long readable = 0;
+        Set<String> types = new HashSet<>();
         try (ListFile list = ListFile.open(file)) {
             List<ListEntry> chunk = new ArrayList<>(CHUNK);
             for (Optional<ListFile.Line> line = list.next(); line.isPresent(); line = list.next()) {
@@ -114,7 +121,9 @@ public class Reconciliation {
                 }
                 ListEntry entry = mapping.entry(line.get());
                 lines++;
-                readable += entry.certNum() == null ? 0 : 1;
+                if (entry.type() != null) {
+                    types.add(entry.type());
+                }
                 chunk.add(entry);
                 if (chunk.size() == CHUNK) {
                     runs.add(run, chunk);
@@ -123,11 +132,11 @@ public class Reconciliation {
             }
             runs.add(run, chunk);
         }
-        if (readable == 0) {
+        if (types.isEmpty()) {
             throw new NeedsPerson("list.empty", null, lines == 0 ? "清单中没有数据" : "清单的 " + lines + " 行都无法识别",
                     "请核对清单内容与列名后重新投放；为免误报，未与台账比对");
         }
-        return lines;
+        return new Loaded(lines, types);
     }
 
     private void fail(long run, String reason) {

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 @Component("reconciliationReport")
 public class Report {
 
-    private static final List<String> HEADER = List.of("差异", "审批部门", "证书编号", "清单行号", "企业名称（本地）", "企业名称（省级）",
-            "统一社会信用代码（本地）", "统一社会信用代码（省级）", "版本（本地）", "版本（省级）", "状态（本地）", "状态（省级）", "证照标识（本地）",
+    private static final List<String> HEADER = List.of("差异", "审批部门", "证书编号", "清单行号", "持证主体（本地）", "持证主体（省级）",
+            "持证主体代码（本地）", "持证主体代码（省级）", "版本（本地）", "版本（省级）", "状态（本地）", "状态（省级）", "证照标识（本地）",
             "证照标识（省级）", "业务标识", "说明");
     private static final int CHUNK = 1_000;
     /** A sheet ends at 1,048,576 rows. */

@@ -1,6 +1,5 @@
 package cn.zhenglu.reconcile;
 
-import cn.zhenglu.licence.Family;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +23,7 @@ final class RunRecorder {
     private static final String BOTH = "l.cert_num, l.department, r.line, l.company_name, r.company, l.credit_code, r.credit_code,"
             + " l.version, r.version, l.identifier, r.identifier, l.state, r.state_text, l.submission_id";
     /** Which licences of the ledger the list is about. */
-    private static final String OURS = " l.type = '" + Family.FIRST + "' and l.replaced_by is null ";
+    private static final String OURS = " l.type in (:types) and l.replaced_by is null ";
     /** A licence of the ledger and the line of the list that is about it. */
     private static final String MATCHED = """
              from reconciliation_line r join licence l on l.cert_num = r.cert_num
@@ -101,24 +101,25 @@ final class RunRecorder {
     /**
      * Compares, in one transaction.
      *
+     * @param types   ids of the certificate types that the list is about
      * @param settled licences changed after this are not judged
      */
-    void compare(long run, long lines, Instant settled) {
+    void compare(long run, long lines, Set<String> types, Instant settled) {
         transaction.executeWithoutResult(status -> {
             markNewest(run);
-            find(run, settled, "select cast(:run as bigint), 'MISSING_THERE', l.cert_num, l.department, null, l.company_name, null, l.credit_code, null,"
+            find(run, types, settled, "select cast(:run as bigint), 'MISSING_THERE', l.cert_num, l.department, null, l.company_name, null, l.credit_code, null,"
                     + " l.version, null, l.identifier, null, l.state, null, l.submission_id from licence l"
                     + " where" + OURS + "and l.changed_at <= :settled and not exists (select 1 from reconciliation_line r"
                     + " where r.run_id = :run and r.cert_num = l.cert_num) order by l.cert_num");
-            find(run, settled, "select cast(:run as bigint), 'MISSING_HERE', r.cert_num, r.department, r.line, null, r.company, null, r.credit_code,"
+            find(run, types, settled, "select cast(:run as bigint), 'MISSING_HERE', r.cert_num, r.department, r.line, null, r.company, null, r.credit_code,"
                     + " null, r.version, null, r.identifier, null, r.state_text, (select s.id from submission s"
                     + " where s.cert_num = r.cert_num and s.standing <> 'WITHDRAWN' order by s.seq desc limit 1)"
                     + " from reconciliation_line r where r.run_id = :run and r.newest and not exists"
                     + " (select 1 from licence l where l.cert_num = r.cert_num) order by r.line");
-            find(run, settled, "select cast(:run as bigint), 'VERSION_DIFFERS', " + BOTH + MATCHED + " and " + OTHER_VERSION + " order by r.line");
-            find(run, settled, "select cast(:run as bigint), 'STATE_DIFFERS', " + BOTH + MATCHED + " and " + SAME_VERSION + " and " + OTHER_STATE
+            find(run, types, settled, "select cast(:run as bigint), 'VERSION_DIFFERS', " + BOTH + MATCHED + " and " + OTHER_VERSION + " order by r.line");
+            find(run, types, settled, "select cast(:run as bigint), 'STATE_DIFFERS', " + BOTH + MATCHED + " and " + SAME_VERSION + " and " + OTHER_STATE
                     + " order by r.line");
-            find(run, settled, "select cast(:run as bigint), 'HOLDER_DIFFERS', " + BOTH + MATCHED + " and " + SAME_VERSION + " and " + OTHER_HOLDER
+            find(run, types, settled, "select cast(:run as bigint), 'HOLDER_DIFFERS', " + BOTH + MATCHED + " and " + SAME_VERSION + " and " + OTHER_HOLDER
                     + " order by r.line");
             jdbc.sql("""
                     insert into reconciliation_difference (run_id, kind, cert_num, department, line, version_there, note)
@@ -139,7 +140,7 @@ final class RunRecorder {
                         and l.changed_at > :settled), agreed = (select count(*)
                     """ + MATCHED + " and " + SAME_VERSION + " and not coalesce(" + OTHER_STATE + ", false) and not coalesce("
                     + OTHER_HOLDER + ", false)) where id = :run")
-                    .param("now", now()).param("lines", lines).param("settled", Timestamp.from(settled)).param("run", run).update();
+                    .param("now", now()).param("lines", lines).param("types", types).param("settled", Timestamp.from(settled)).param("run", run).update();
             forgetLines(run);
         });
     }
@@ -156,10 +157,9 @@ final class RunRecorder {
                 """).param("run", run).update();
     }
 
-    private void find(long run, Instant settled, String select) {
-        JdbcClient.StatementSpec insert = jdbc.sql("insert into reconciliation_difference (" + COLUMNS + ") " + select)
-                .param("run", run);
-        (select.contains(":settled") ? insert.param("settled", Timestamp.from(settled)) : insert).update();
+    private void find(long run, Set<String> types, Instant settled, String select) {
+        jdbc.sql("insert into reconciliation_difference (" + COLUMNS + ") " + select)
+                .param("run", run).param("types", types).param("settled", Timestamp.from(settled)).update();
     }
 
     /** It will not be finished. */

@@ -102,6 +102,34 @@ class MapCommandTest {
     }
 
     @Test
+    void everyRouteIsTriedWithItsOwnMappingAndCertificateType() throws Exception {
+        String url = database("'01', 'fuzhou', '（闽）JZ安许证字[2023]000001'");
+        String enabled = "--zhenglu.source.special-workers.enabled=true";
+        assertThat(doctor(url)).noneMatch(finding -> finding.contains("special-workers"));
+        assertThat(doctor(url, enabled)).anyMatch(finding -> finding.contains("与 approval.yaml 相符"))
+                .anyMatch(finding -> finding.contains("路由 intake-special-workers 的查询无法执行"));
+
+        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    create table special_worker (id bigint primary key, operation varchar(2), department varchar(60), cert_num varchar(100),
+                        name varchar(200), gender varchar(10), id_number varchar(60), id_type varchar(10), category varchar(100),
+                        category_note varchar(200), first_issue_date date, issue_date date, valid_from date, valid_to date,
+                        replaces varchar(100), state_note varchar(400), updated_at timestamp)
+                    """);
+            statement.execute("""
+                    insert into special_worker (id, operation, department, cert_num, name, gender, id_number, id_type, category,
+                        first_issue_date, issue_date, valid_from, valid_to, updated_at)
+                    values (1, '01', 'fuzhou', '闽A022023000001', '林志强', '男', '11010519491231002X', '111', '02', date '2023-06-01',
+                        date '2023-06-01', date '2023-06-01', date '2025-05-31', current_timestamp)
+                    """);
+        }
+        assertThat(doctor(url, enabled)).anyMatch(finding -> finding.contains("抽查 1 行") && finding.contains("与 approval.yaml 相符"))
+                .anyMatch(finding -> finding.contains("抽查 1 行") && finding.contains("与 special-workers.yaml 相符"));
+        assertThat(map("database", "--mapping", "special-workers", "--zhenglu.source.database.url=" + url, enabled).lines)
+                .contains("    姓名　林志强", "    身份证件号码　110105**********2X", "共显示 1 行，均无问题。未发送、未记录任何内容。");
+    }
+
+    @Test
     void theDoctorTellsAQueryThatTheDatabaseRefuses() throws Exception {
         String url = "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL";
         assertThat(doctor(url)).anyMatch(finding -> finding.contains("查询无法执行"));
@@ -117,8 +145,10 @@ class MapCommandTest {
         }
     }
 
-    private List<String> doctor(String url) throws Exception {
-        Settings settings = Settings.read(List.of("--zhenglu.source.database.url=" + url, "--zhenglu.relay.base-url=http://127.0.0.1:1"));
+    private List<String> doctor(String url, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of("--zhenglu.source.database.url=" + url, "--zhenglu.relay.base-url=http://127.0.0.1:1"));
+        Settings settings = Settings.read(arguments);
         try (var rooms = Rooms.open(settings.environment(), Path.of("routes"))) {
             return Examination.look(new ApprovalDatabaseCheck(settings, Path.of("routes"), rooms.getBeanFactory())).stream()
                     .map(Finding::text).toList();

@@ -2,19 +2,26 @@ package cn.zhenglu.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.SafetyLicence;
+import cn.zhenglu.licence.CertificateType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StructureTest {
+
+    private static final Path SCHEMAS = Path.of("docs", "schema");
 
     private Map<String, byte[]> files;
 
@@ -90,25 +99,37 @@ class StructureTest {
         assertThat(referred).containsExactlyElementsOf(new TreeSet<>(files.keySet()));
     }
 
-    @Test
-    void theAttachedXmlIsValidAgainstItsSchema() throws SAXException, IOException {
-        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(getClass().getResource("/schema/licence.xsd"))
-                .newValidator().validate(new StreamSource(new ByteArrayInputStream(files.get("Doc_0/Attachs/licence.xml"))));
+    @ParameterizedTest
+    @MethodSource("documents")
+    void theAttachedXmlIsValidAgainstTheSchemaOfItsType(CertificateType type, byte[] document) throws SAXException, IOException {
+        byte[] attached = SealedSample.unzip(document).get("Doc_0/Attachs/licence.xml");
+
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(SCHEMAS.resolve(type.id() + ".xsd").toFile())
+                .newValidator().validate(new StreamSource(new ByteArrayInputStream(attached)));
     }
 
-    @Test
-    void theAttachedJsonHasTheMembersOfItsSchema() throws IOException {
+    @ParameterizedTest
+    @MethodSource("documents")
+    void theAttachedJsonHasTheMembersOfTheSchemaOfItsType(CertificateType type, byte[] document) throws IOException {
         JsonMapper json = JsonMapper.builder().build();
-        JsonNode schema = json.readTree(getClass().getResourceAsStream("/schema/licence.schema.json"));
-        JsonNode licence = json.readTree(files.get("Doc_0/Attachs/licence.json"));
+        JsonNode schema = json.readTree(SCHEMAS.resolve(type.id() + ".schema.json"));
+        JsonNode licence = json.readTree(SealedSample.unzip(document).get("Doc_0/Attachs/licence.json"));
 
-        assertThat(schema.get("properties").propertyNames()).containsAll(licence.propertyNames());
+        assertThat(schema.get("properties").propertyNames()).containsExactlyElementsOf(Stream.of(List.of("certTypeName", "certTypeCode"),
+                type.attachment(), List.of("assignedCode")).flatMap(List::stream).toList()).containsAll(licence.propertyNames());
         assertThat(licence.propertyNames()).containsAll(schema.get("required").valueStream().map(JsonNode::asString).toList());
         licence.properties().forEach(member -> {
             JsonNode rule = schema.get("properties").get(member.getKey());
             assertThat(member.getValue().asString()).as(member.getKey())
                     .matches(rule.has("pattern") ? rule.get("pattern").asString() : ".+");
         });
+    }
+
+    /** A usual licence, and a specimen of every type. */
+    private static Stream<Arguments> documents() {
+        return Stream.concat(Stream.of(Arguments.of(Samples.TYPE, Samples.COMPOSER.compose(Samples.usual()).ofd())),
+                SafetyLicence.FAMILY.types().stream().map(type -> Arguments.of(type,
+                        SpecimenLicence.of(Template.load(Samples.TEMPLATE_FOLDER.resolveSibling(type.template())), type).ofd())));
     }
 
     private List<String> ofdParts() {

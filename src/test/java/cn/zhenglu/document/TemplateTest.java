@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,15 @@ class TemplateTest {
         PrintedField.of(Samples.TYPE).forEach(field -> assertThat(manual).contains(field.key() + " " + field.label()));
         assertThat(Stream.of(Alignment.values()).map(alignment -> alignment.name().toLowerCase(Locale.ROOT)))
                 .allSatisfy(name -> assertThat(manual).contains(name + " "));
+    }
+
+    @Test
+    void contributingNamesALineThatIsThere() throws IOException {
+        Matcher named = Pattern.compile("`(\\{name: [^`]+)…([^`]+})`").matcher(Files.readString(Path.of("CONTRIBUTING.md")));
+
+        assertThat(named.find()).isTrue();
+        assertThat(Files.readAllLines(Samples.TEMPLATE_FOLDER.resolve("template.yaml")))
+                .anyMatch(line -> line.contains(named.group(1)) && line.endsWith(named.group(2)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package cn.zhenglu.reconcile;
 import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.FreshDatabase;
 import cn.zhenglu.licence.Department;
+import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceState;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -45,8 +46,8 @@ final class ReconcileUnderTest {
 
     Reconciliation reconciliation(String url) {
         ReconcileSettings.Columns columns = new ReconcileSettings.Columns(List.of("证书编号", "certNum"), List.of("证照标识", "zzeCertID"),
-                List.of("版本", "version"), List.of("状态", "certState"), List.of("企业名称", "companyName"),
-                List.of("统一社会信用代码", "creditCode"), List.of("审批部门"));
+                List.of("版本", "version"), List.of("状态", "certState"), List.of("持证主体名称"), List.of("持证主体代码"),
+                List.of("审批部门"));
         ReconcileSettings settings = new ReconcileSettings(url, "", Duration.ofHours(24), Duration.ofSeconds(5), Duration.ofSeconds(5),
                 Duration.ofHours(24), columns, Map.of(LicenceState.VALID, List.of("正常")));
         return new Reconciliation(source, settings, SafetyLicence.FAMILY, DEPARTMENTS, "node-a", Clock.fixed(NOW, ZoneOffset.UTC));
@@ -68,6 +69,18 @@ final class ReconcileUnderTest {
 
     static String certNum(int serial) {
         return "（闽）JZ安许证字[2023]%06d".formatted(serial);
+    }
+
+    /** A certificate of a special worker in version 1. */
+    void worker(String certNum, String name, String identityNumber) {
+        jdbc.sql("""
+                insert into licence (cert_num, type, company_name, credit_code, department, version, identifier, state, submission_id,
+                    preview_token, changed_at)
+                values (:certNum, 'c0304', :name, :code, 'fuzhou', 1, :identifier, 'VALID', :submission, 't', :changed)
+                """)
+                .param("certNum", certNum).param("name", name).param("code", IdentityNumber.mask(identityNumber))
+                .param("identifier", "ID-" + certNum).param("submission", "0".repeat(32))
+                .param("changed", Timestamp.from(NOW.minus(Duration.ofDays(30)))).update();
     }
 
     void licence(int serial, int version, LicenceState state) {

@@ -239,6 +239,49 @@ class ReconciliationTest {
         assertThat(run).returns(1L, Run::licences).returns(1L, Run::agreed).returns(0L, Run::differences);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void certificatesOfPersonsAreComparedByTheirMaskedNumbers(Database database) throws IOException {
+        ReconcileUnderTest it = new ReconcileUnderTest(database, inbox);
+        it.licence(1, 1, LicenceState.VALID);
+        it.worker("闽A022023000001", "林志强", "350102199001010013");
+        it.worker("闽A022023000002", "陈建华", "350102199001010021");
+        it.worker("闽A022023000003", "黄秀英", "350102199001010048");
+        it.worker("闽A022023000004", "郑海燕", "350102199001010056");
+
+        Run run = it.compare(drop("workers.csv", "证书编号,版本,证书状态,状态,企业名称,姓名,身份证件号码\n"
+                + "闽A022023000001,1,,有效,某某公司,林志强,350102199001010013\n"
+                + "闽a022023000002,1,,01,某某公司,陈建华,350102199901010026\n"
+                + "闽A022023000003,1,,暂扣,某某公司,黄秀英,3501**********0048\n"
+                + "350102199001010056,1,,有效,某某公司,郑海燕,\n"));
+
+        assertThat(it.runs.differences(run.id(), ALL, 100, 0))
+                .extracting(Difference::kind, Difference::certNum, Difference::companyThere, Difference::creditThere)
+                .containsExactly(
+                        tuple(DifferenceKind.MISSING_THERE, "闽A022023000004", null, null),
+                        tuple(DifferenceKind.STATE_DIFFERS, "闽A022023000003", "黄秀英", null),
+                        tuple(DifferenceKind.HOLDER_DIFFERS, "闽A022023000002", "陈建华", "350102**********26"),
+                        tuple(DifferenceKind.UNREADABLE, null, null, null));
+        assertThat(it.runs.differences(run.id(), ALL, 100, 0).get(3).note()).contains("350102**********56");
+        assertThat(run).returns(4L, Run::licences).returns(1L, Run::agreed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListOfTwoTypesIsComparedWithBoth(Database database) throws IOException {
+        ReconcileUnderTest it = new ReconcileUnderTest(database, inbox);
+        it.licence(1, 1, LicenceState.VALID);
+        it.licence(2, 1, LicenceState.VALID);
+        it.worker("闽A022023000001", "林志强", "350102199001010013");
+        it.worker("闽A022023000002", "陈建华", "350102199001010021");
+
+        Run run = it.compare(drop("both.csv", "证书编号,企业名称,姓名\n" + certNum(1) + ",福建（闽江）建设1,\n闽A022023000001,,林志强\n"));
+
+        assertThat(it.runs.differences(run.id(), ALL, 100, 0)).extracting(Difference::kind, Difference::certNum).containsExactlyInAnyOrder(
+                tuple(DifferenceKind.MISSING_THERE, certNum(2)), tuple(DifferenceKind.MISSING_THERE, "闽A022023000002"));
+        assertThat(run).returns(4L, Run::licences).returns(2L, Run::agreed);
+    }
+
     private Path drop(String name, String content) throws IOException {
         return Files.writeString(inbox.resolve(name), content);
     }
