@@ -31,7 +31,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * How much is where, as the ledger says; so every node tells the same. Asked at an interval, however often monitoring comes, and in a
- * large ledger less often: counting takes no more than a twentieth of the time. When the ledger cannot be asked, the age of the figures
+ * large ledger less often: counting takes no more than a twentieth of the time, but happens every minute. When the ledger cannot be asked, the age of the figures
  * grows, and they are not to be believed.
  */
 @Component
@@ -40,6 +40,8 @@ class LedgerGauges {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
     private static final String NONE = "none";
     private static final int SHARE = 20;
+    /** Half the age at which monitoring says that the ledger cannot be read. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Overview overview;
     private final Backlog backlog;
@@ -84,7 +86,7 @@ class LedgerGauges {
     @Scheduled(initialDelayString = "1s", fixedDelayString = "${zhenglu.metrics.interval:15s}")
     void ask() {
         try {
-            if (clock.millis() - askedAt >= took.multipliedBy(SHARE).toMillis()) {
+            if (clock.millis() - askedAt >= Math.min(took.multipliedBy(SHARE).toMillis(), LONGEST.toMillis())) {
                 long begun = System.nanoTime();
                 askTheLedger();
                 took = Duration.ofNanos(System.nanoTime() - begun);
