@@ -31,8 +31,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * How much is where, as the ledger says; so every node tells the same. Asked at an interval, however often monitoring comes, and in a
- * large ledger less often: counting takes no more than a twentieth of the time, but happens every minute. When the ledger cannot be asked, the age of the figures
- * grows, and they are not to be believed.
+ * large ledger less often: counting takes no more than a twentieth of the time, but happens every minute. When the ledger cannot be
+ * asked, the age of the figures grows, and they are not to be believed.
  */
 @Component
 class LedgerGauges {
