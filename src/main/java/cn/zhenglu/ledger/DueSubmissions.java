@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,11 +54,15 @@ class DueSubmissions {
                 .query((row, n) -> Dispatcher.Pointer.of(row, turn != DAILY)).list();
     }
 
-    /** Whether any may be found: one cheap statement for all turns. True also while all that is due waits for an earlier one. */
+    /**
+     * Whether any may be found, in one cheap statement; true also while all that is due waits for an earlier one. Asked for all turns in
+     * one condition, PostgreSQL would now and then read the whole ledger.
+     */
     boolean mayBe(Instant now, boolean probe) {
-        return jdbc.sql("select exists (select 1 from submission where turn in (:daily, :behind) and standing in ('ACTIVE', 'WAITING')"
-                        + (probe ? "" : " and due_at <= :now")
-                        + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)")
+        String first = Stream.of(":daily", ":behind").flatMap(turn -> Stream.of("ACTIVE", "WAITING").map(standing ->
+                "(select id from submission where turn = " + turn + " and standing = '" + standing + "'" + (probe ? "" : " and due_at <= :now")
+                        + " order by turn, standing, due_at, seq limit 1)")).collect(Collectors.joining(" union all "));
+        return jdbc.sql("select exists (" + first + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)")
                 .param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now)).query(Boolean.class).single();
     }
 
