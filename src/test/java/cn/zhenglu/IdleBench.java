@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the server costs while nothing is to be done, and how soon it is ready: the packaged program with the archive's own memory and its
- * class cache, on PostgreSQL, with its own broker. Run by {@code mvn -Pbench verify -Dbench=cn.zhenglu.IdleBench}.
+ * What the server costs while nothing is to be done, and how soon it is ready: the packaged program with the archive's own options and
+ * its class cache, on PostgreSQL, with its own broker. Run by {@code mvn -Pbench verify -Dbench=cn.zhenglu.IdleBench}.
  */
 public final class IdleBench {
 
@@ -31,12 +31,12 @@ public final class IdleBench {
             String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
                 "--zhenglu.source.database.poll-interval=5s", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
                 "--spring.datasource.password=")).toArray(String[]::new);
-            try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m",
+            try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
                     "-XX:ArchiveClassesAtExit=" + cache)) {
                 first.start(settings).untilReady(START);
                 first.stop();
             }
-            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("again")).measured().with("-Xmx512m",
+            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("again")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
                     "-XX:SharedArchiveFile=" + cache)) {
                 long begun = System.nanoTime();
                 server.start(settings).untilReady(START);
