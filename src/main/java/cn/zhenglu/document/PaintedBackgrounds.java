@@ -6,7 +6,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
-import org.w3c.dom.Element;
 
 /**
  * Backgrounds that have been painted before. The documents of one template share theirs byte for byte, with the fonts that it uses; to
@@ -29,7 +28,7 @@ final class PaintedBackgrounds {
     }
 
     /**
-     * Paints a template on a page that is white.
+     * Paints a template on a page that is white, before anything else.
      *
      * @param box   left, top, width and height of the page, mm
      * @param scale pixels for a millimetre
@@ -43,9 +42,7 @@ final class PaintedBackgrounds {
             painter.add(painted.texts);
             return;
         }
-        Element template = files.xml(path);
-        resources.listen();
-        painter.paintPage(template);
+        painter.paintPage(files.xml(path));
         Map<String, String> used = resources.fingerprint(resources.asked());
         if (skipped.list().isEmpty() && !used.containsValue(Resources.NOT_COMPARED)) {
             BufferedImage kept = new BufferedImage(image.getWidth(), image.getHeight(), image.getType());

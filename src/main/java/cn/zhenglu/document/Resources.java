@@ -33,7 +33,7 @@ final class Resources {
     private final Map<String, String> pictureFiles = new HashMap<>();
     private final Map<String, Element> parameters = new HashMap<>();
     private final Map<String, TrueTypeFont> fonts = new HashMap<>();
-    private Set<String> asked = new TreeSet<>();
+    private final Set<String> asked = new TreeSet<>();
 
     Resources(PackageReader files, SkippedParts skipped) {
         this.files = files;
@@ -110,12 +110,7 @@ final class Resources {
         return parameters.get(id);
     }
 
-    /** From now on notes anew what it is asked for. */
-    void listen() {
-        asked = new TreeSet<>();
-    }
-
-    /** What it has been asked for since. */
+    /** What it has been asked for so far. */
     Set<String> asked() {
         return asked;
     }
