@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -19,6 +21,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerConfigurationException;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -42,6 +45,10 @@ final class OfdPackage implements Closeable {
 
     /** The package's main entry. */
     static final String MAIN = "OFD.xml";
+
+    /** Making a parser takes longer than reading one of the small parts that are read here. One reads one part at a time. */
+    private static final ThreadLocal<DocumentBuilder> BUILDERS = ThreadLocal.withInitial(OfdPackage::builder);
+    private static final ThreadLocal<Transformer> WRITERS = ThreadLocal.withInitial(OfdPackage::writer);
 
     private final ZipFile zip;
     private final List<ZipArchiveEntry> entries;
@@ -93,10 +100,8 @@ final class OfdPackage implements Closeable {
         body.appendChild(signatures);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            Transformer identity = TransformerFactory.newDefaultInstance().newTransformer();
-            identity.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
             main.setXmlStandalone(true);
-            identity.transform(new DOMSource(main), new StreamResult(bytes));
+            WRITERS.get().transform(new DOMSource(main), new StreamResult(bytes));
         } catch (TransformerException e) {
             throw new IllegalStateException("XML in memory", e);
         } finally {
@@ -132,6 +137,7 @@ final class OfdPackage implements Closeable {
         Map<String, byte[]> left = new LinkedHashMap<>(changes);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(bytes)) {
+            out.setLevel(Deflater.BEST_SPEED);
             for (ZipArchiveEntry entry : entries) {
                 byte[] changed = left.remove(entry.getName());
                 if (changed != null) {
@@ -154,10 +160,19 @@ final class OfdPackage implements Closeable {
         zip.close();
     }
 
+    /** Seals are stored as they are: they hold a picture, which is compressed already. */
     private static void put(ZipArchiveOutputStream out, String name, byte[] content, Instant time) throws IOException {
         ZipArchiveEntry entry = new ZipArchiveEntry(name);
-        entry.setMethod(ZipEntry.DEFLATED);
         entry.setTime(time.toEpochMilli());
+        if (name.endsWith(".xml")) {
+            entry.setMethod(ZipEntry.DEFLATED);
+        } else {
+            CRC32 crc = new CRC32();
+            crc.update(content);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(content.length);
+            entry.setCrc(crc.getValue());
+        }
         out.putArchiveEntry(entry);
         out.write(content);
         out.closeArchiveEntry();
@@ -189,15 +204,33 @@ final class OfdPackage implements Closeable {
         ZipArchiveEntry entry = zip.getEntry(name);
         require(entry != null, "no " + name);
         try (InputStream content = zip.getInputStream(entry)) {
+            return BUILDERS.get().parse(content);
+        } catch (SAXException e) {
+            throw new IllegalArgumentException("OFD package: " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static DocumentBuilder builder() {
+        try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler()); // throws; the JDK's own prints to the console as well
-            return builder.parse(content);
-        } catch (ParserConfigurationException | SAXException e) {
-            throw new IllegalArgumentException("OFD package: " + name + " cannot be read: " + e.getMessage(), e);
+            return builder;
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("the JDK's XML parser lacks a safety feature", e);
+        }
+    }
+
+    private static Transformer writer() {
+        try {
+            Transformer identity = TransformerFactory.newDefaultInstance().newTransformer();
+            identity.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
+            return identity;
+        } catch (TransformerConfigurationException e) {
+            throw new IllegalStateException("the JDK writes no XML", e);
         }
     }
 

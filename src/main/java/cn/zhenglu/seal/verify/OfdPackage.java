@@ -2,6 +2,7 @@ package cn.zhenglu.seal.verify;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 
 /**
  * The files of an OFD package (GB/T 33190-2016, 7.2) in memory. Every entry was unpacked once, within the limits, when the package
- * was opened; only its digest is kept, so that memory stays near the size of the file.
+ * was opened; its digest is kept, and the content of small ones that are asked for, so that memory stays near the size of the file.
  */
 final class OfdPackage {
 
@@ -23,12 +24,16 @@ final class OfdPackage {
             new byte[] {'7', 'z', (byte) 0xbc, (byte) 0xaf}, new byte[] {'R', 'a', 'r', '!'},
             new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z'}, new byte[] {'B', 'Z', 'h'});
     private static final int LONGEST_MAGIC = 5;
+    /** Bytes of contents that are kept: pages and their lists are read again and again, and unpacking takes a seventh of a verification. */
+    private static final int KEPT = 1 << 20;
 
     private record File(ZipDirectory.Entry entry, byte[] digest) {
     }
 
     private final byte[] zip;
     private final Map<String, File> files = new LinkedHashMap<>();
+    private final Map<String, byte[]> contents = new HashMap<>();
+    private int kept;
 
     private OfdPackage(byte[] zip) {
         this.zip = zip;
@@ -65,9 +70,21 @@ final class OfdPackage {
         return files.get(path).entry.size();
     }
 
-    /** The content of a file that exists. */
+    /** The content of a file that exists; to be read only. */
     byte[] bytes(String path) throws Refusal {
-        ZipDirectory.Entry entry = files.get(path).entry;
+        byte[] known = contents.get(path);
+        if (known != null) {
+            return known;
+        }
+        byte[] content = unpacked(files.get(path).entry);
+        if (content.length <= KEPT - kept) {
+            kept += content.length;
+            contents.put(path, content);
+        }
+        return content;
+    }
+
+    private byte[] unpacked(ZipDirectory.Entry entry) throws Refusal {
         byte[] content = new byte[entry.size()];
         int[] filled = {0};
         unpack(entry, (buffer, length) -> {
