@@ -1,6 +1,6 @@
 package cn.zhenglu.document;
 
-import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -14,7 +14,8 @@ final class XmlPart {
 
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** Encoded as a whole at the end: the JDK's writer would encode character by character, which took a tenth of composing. */
+    private final StringWriter text = new StringWriter();
     private final XMLStreamWriter out;
     private final String prefix;
     private final String namespace;
@@ -23,7 +24,7 @@ final class XmlPart {
         this.prefix = prefix;
         this.namespace = namespace;
         try {
-            out = FACTORY.createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
+            out = FACTORY.createXMLStreamWriter(text);
             out.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
             out.writeStartElement(prefix, root, namespace);
             out.writeNamespace(prefix, namespace);
@@ -87,7 +88,7 @@ final class XmlPart {
         try {
             out.writeEndDocument();
             out.close();
-            return bytes.toByteArray();
+            return text.toString().getBytes(StandardCharsets.UTF_8);
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException(impossible);
         }

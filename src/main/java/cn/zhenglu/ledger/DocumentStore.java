@@ -28,7 +28,7 @@ public class DocumentStore {
     private final Path documents;
     private final Path aside;
     /** SM3 of what was just put aside, by its SHA-256, which Java digests seven times as fast: proved again within seconds. */
-    private final Cache<ByteBuffer, String> known = Caffeine.newBuilder().maximumSize(KNOWN).build();
+    private final Cache<ByteBuffer, String> known = Caffeine.newBuilder().maximumSize(KNOWN).executor(Runnable::run).build();
 
     /** @param dataDir the folder that holds {@code documents} */
     public DocumentStore(Path dataDir) {

@@ -24,12 +24,17 @@ final class Recurring {
     private static final int CHAINS = 500;
     private static final long CHARACTERS = 2_000_000;
 
-    private final Cache<Packed, byte[]> digests = Caffeine.newBuilder().maximumSize(CONTENTS).build();
-    private final Cache<ByteBuffer, Boolean> wellFormed = Caffeine.newBuilder().maximumSize(CONTENTS).build();
-    private final Cache<ByteBuffer, List<String>> texts = Caffeine.newBuilder().maximumWeight(CHARACTERS)
+    private final Cache<Packed, byte[]> digests = bounded().maximumSize(CONTENTS).build();
+    private final Cache<ByteBuffer, Boolean> wellFormed = bounded().maximumSize(CONTENTS).build();
+    private final Cache<ByteBuffer, List<String>> texts = bounded().maximumWeight(CHARACTERS)
             .weigher((ByteBuffer digest, List<String> found) -> 64 + found.stream().mapToInt(text -> 32 + text.length()).sum()).build();
-    private final Cache<ByteBuffer, Boolean> signatures = Caffeine.newBuilder().maximumSize(CONTENTS).build();
-    private final Cache<Ends, PKIXCertPathBuilderResult> chains = Caffeine.newBuilder().maximumSize(CHAINS).build();
+    private final Cache<ByteBuffer, Boolean> signatures = bounded().maximumSize(CONTENTS).build();
+    private final Cache<Ends, PKIXCertPathBuilderResult> chains = bounded().maximumSize(CHAINS).build();
+
+    /** Tidied up by who uses it: to wake another thread for that took a twentieth of a verification. */
+    private static Caffeine<Object, Object> bounded() {
+        return Caffeine.newBuilder().executor(Runnable::run);
+    }
 
     /** An entry as it stands in a package: the same packed bytes unpack to the same content. */
     private record Packed(ByteBuffer sha256, int size, int crc) {
