@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,25 +129,24 @@ public class Ledger {
 
     /** Some submissions as they stand now, in any order; at least one id. */
     public List<Submission> find(Collection<String> ids) {
-        Map<String, Map<RelayCall, Integer>> attempts = attempts(ids);
-        return jdbc.sql("select " + Rows.SUBMISSION + " from submission where id in (:ids)")
+        // of the calls only those that may have been done, the one under way included: what never arrived, or was refused, does not count
+        return jdbc.sql("select " + Rows.SUBMISSION + """
+                , (select string_agg(relay_call.call, ' ') from relay_call where relay_call.submission_id = submission.id
+                    and (relay_call.outcome is null or relay_call.outcome in ('DONE', 'UNKNOWN'))) as calls
+                from submission where id in (:ids)
+                """)
                 .param("ids", ids)
-                .query((row, n) -> Rows.submission(row, attempts.getOrDefault(row.getString("id"), Map.of()), licences.family()))
+                .query((row, n) -> Rows.submission(row, attempts(row.getString("calls")), licences.family()))
                 .list().stream().map(licences::completed).toList();
     }
 
-    private Map<String, Map<RelayCall, Integer>> attempts(Collection<String> ids) {
-        Map<String, Map<RelayCall, Integer>> attempts = new HashMap<>();
-        // only what may have been done, the call under way included: what never arrived, or was refused, does not count
-        jdbc.sql("""
-                select submission_id, call, count(*) as n from relay_call
-                where submission_id in (:ids) and (outcome is null or outcome in ('DONE', 'UNKNOWN')) group by submission_id, call
-                """)
-                .param("ids", ids)
-                .query(row -> {
-                    attempts.computeIfAbsent(row.getString("submission_id"), id -> new EnumMap<>(RelayCall.class))
-                            .put(RelayCall.valueOf(row.getString("call")), row.getInt("n"));
-                });
+    private static Map<RelayCall, Integer> attempts(String calls) {
+        Map<RelayCall, Integer> attempts = new EnumMap<>(RelayCall.class);
+        if (calls != null) {
+            for (String call : calls.split(" ")) {
+                attempts.merge(RelayCall.valueOf(call), 1, Integer::sum);
+            }
+        }
         return attempts;
     }
 
