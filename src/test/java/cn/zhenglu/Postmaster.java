@@ -37,9 +37,19 @@ final class Postmaster {
 
     /** It and all its processes, at the same time (SIGKILL): as a machine goes. */
     void vanish() throws IOException {
-        List<ProcessHandle> all = ProcessHandle.of(pid).stream().flatMap(main -> Stream.concat(Stream.of(main), main.descendants())).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        Files.delete(data.resolve("postmaster.pid")); // whoever tidies up must not take another process for it
+        all().forEach(ProcessHandle::destroyForcibly);
+        Files.deleteIfExists(data.resolve("postmaster.pid")); // whoever tidies up must not take another process for it
+    }
+
+    /** It and all its processes stand still (SIGSTOP): the machine goes on taking connections, which nobody answers. */
+    void hang() throws IOException, InterruptedException {
+        List<String> kill = new ArrayList<>(List.of("kill", "-STOP"));
+        all().forEach(process -> kill.add(Long.toString(process.pid())));
+        new ProcessBuilder(kill).inheritIO().start().waitFor();
+    }
+
+    private List<ProcessHandle> all() {
+        return ProcessHandle.of(pid).stream().flatMap(main -> Stream.concat(Stream.of(main), main.descendants())).toList();
     }
 
     /** Also by root, whom PostgreSQL refuses. */

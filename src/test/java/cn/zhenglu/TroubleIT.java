@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -142,15 +144,27 @@ class TroubleIT {
         }
     }
 
+    /** How a database is lost. */
+    private enum Loss {
+        /** All its processes are gone, and its machine says so. */
+        DATABASE_FAILS_OVER,
+        /** Its machine takes connections and keeps them, and nothing is ever answered. */
+        DATABASE_HANGS,
+        /** No packet is answered any more, those that ask for a connection included. */
+        DATABASE_CUT_OFF
+    }
+
     /** Two servers on a database that has a standby, which has everything that was ever confirmed to them. */
-    @Test
-    void aDatabaseThatIsLostLeavesItsWorkToItsStandby() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatIsLostLeavesItsWorkToItsStandby(Loss loss) throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Postmaster.BASE_BACKUP), "PostgreSQL's client tools are not installed");
         System.out.println("trouble.seed=" + seed);
         Process standby = null;
         int standbyPort = ServerProcess.freePort();
         try (EmbeddedPostgres postgres = start();
                 Broker outside = Broker.start(folder.resolve("broker"));
+                Wire wire = new Wire(postgres.getPort());
                 ServerProcess one = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("first")));
                 ServerProcess two = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")))) {
             JdbcClient primary = JdbcClient.create(postgres.getPostgresDatabase());
@@ -163,7 +177,8 @@ class TroubleIT {
             primary.sql("alter system set synchronous_standby_names = '*'").update();
             primary.sql("select pg_reload_conf()").query().singleRow();
             await("replication").atMost(START).until(() -> primary.sql("select sync_state from pg_stat_replication").query(String.class).single().equals("sync"));
-            String address = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + ",127.0.0.1:" + standbyPort + "/postgres?targetServerType=primary";
+            String address = "jdbc:postgresql://127.0.0.1:" + (loss == Loss.DATABASE_CUT_OFF ? wire.port() : postgres.getPort())
+                    + ",127.0.0.1:" + standbyPort + "/postgres?targetServerType=primary";
             ledger = primary;
             relay = OutsideRelay.start(folder);
             String[] onBoth = Stream.concat(Stream.of(settings(postgres.getPort(), outside.port()))
@@ -174,7 +189,11 @@ class TroubleIT {
             approve(work.approvals().subList(0, EACH));
             await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
             long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
-            database.vanish();
+            switch (loss) {
+                case DATABASE_FAILS_OVER -> database.vanish();
+                case DATABASE_HANGS -> database.hang();
+                case DATABASE_CUT_OFF -> wire.pull();
+            }
             ServerProcess.pass(Duration.ofSeconds(10)); // until somebody has noticed
             ledger = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + standbyPort + "/postgres", "postgres", ""));
             ledger.sql("select pg_promote()").query().singleRow();
@@ -182,7 +201,7 @@ class TroubleIT {
             await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
                     count("select count(*) from submission where standing = 'DONE'") == EACH
                             || count("select count(*) from submission where standing = 'DEAD'") > 0);
-            System.out.printf("trouble: DATABASE_FAILS_OVER, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n",
+            System.out.printf("trouble: %s, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n", loss,
                     inFlight, EACH - count("select count(*) from submission"), count("select count(*) from dead_letter"), breaches().size(),
                     (System.nanoTime() - over) / 1e9, one.runs() + two.runs());
             assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
@@ -191,6 +210,7 @@ class TroubleIT {
             assertThat(one.runs() + two.runs()).as("started again").isEqualTo(2);
         } finally {
             relay.stop();
+            database.vanish();
             if (standby != null) {
                 standby.destroy();
                 standby.waitFor();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Wire implements AutoCloseable {
 
     private static final int CHUNK = 8192;
+    /** Of connections that nobody has taken yet; when full, the system drops what asks for another. */
+    private static final int BACKLOG = 50;
+    private static final int UNANSWERED_MILLIS = 500;
 
     private final ServerSocket listener;
     private final int target;
@@ -27,7 +31,7 @@ final class Wire implements AutoCloseable {
     /** @param target port on this machine */
     Wire(int target) throws IOException {
         this.target = target;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
@@ -39,6 +43,21 @@ final class Wire implements AutoCloseable {
         synchronized (whole) {
             cut = true;
         }
+    }
+
+    /** Cuts it so that not even the wish for a connection is answered. For good: mended, it would first pass on those that fill the line. */
+    void pull() throws IOException {
+        cut();
+        try {
+            for (int n = 0; n < 100; n++) {
+                Socket filler = new Socket();
+                open.add(filler);
+                filler.connect(listener.getLocalSocketAddress(), UNANSWERED_MILLIS);
+            }
+        } catch (SocketTimeoutException unanswered) {
+            return;
+        }
+        throw new IOException("connections are taken without end");
     }
 
     void mend() {

@@ -289,7 +289,7 @@ public class Ledger {
      * needs no turn of its batch.
      *
      * @param after  waiting time, or {@code null} to let it grow with each delay in a row; not with those in which the relay is down, else
-     *               it would go on long after the relay is back
+     *               it would go on long after the relay is back, nor with so many as happen to all while it fails now and then
      * @param reason in Chinese
      */
     @Transactional
@@ -299,7 +299,7 @@ public class Ledger {
         Duration given = after == null && called ? gate.putOff().orElse(null) : after;
         int waits = jdbc.sql("select waits from submission where id = :id").param("id", submission.id())
                 .query(Integer.class).single();
-        Instant due = now().plus(given == null ? settings.wait(waits) : given);
+        Instant due = now().plus(given == null ? settings.wait(called ? gate.ownDelays(waits) : waits) : given);
         jdbc.sql("""
                 update submission set standing = 'WAITING', waits = waits + :grows, due_at = :due, claimed_until = null, changed_at = :now,
                     turn = case when stage = 'RECEIVED' then turn else 0 end

@@ -214,7 +214,7 @@ public class Resubmission {
     /**
      * The other side cannot take it now.
      *
-     * @param after  waiting time, or {@code null} to let it grow, but for delays in which the relay is down
+     * @param after  waiting time, or {@code null} to let it grow, but for delays that are the relay's doing
      * @param reason in Chinese
      */
     @Transactional
@@ -226,7 +226,7 @@ public class Resubmission {
                 update resubmission set waits = waits + :grows, due_at = :due, claimed_until = null, reason = :reason where id = :id
                 """)
                 .param("grows", given == null ? 1 : 0)
-                .param("due", Rows.timestamp(now().plus(given == null ? settings.wait(waits) : given)))
+                .param("due", Rows.timestamp(now().plus(given == null ? settings.wait(gate.ownDelays(waits)) : given)))
                 .param("reason", shortened(reason)).param("id", work.id()).update();
     }
 

@@ -106,6 +106,11 @@ public class SharedGate implements RelayGate {
         return state.isDown() ? Optional.of(state.putOff(settings)) : Optional.empty();
     }
 
+    /** Of so many delays in a row of one submission, those that the relay's present failing does not explain: only they are its own. */
+    int ownDelays(int delays) {
+        return Math.max(0, delays - read("").usualFailures());
+    }
+
     /** A moment for a call: {@link System#nanoTime()}. */
     private record Slot(long at, Pass pass) {
 
@@ -153,7 +158,7 @@ public class SharedGate implements RelayGate {
     private Slot reserve(long patience) throws InterruptedException {
         Reservation reservation = transaction.execute(status -> reserve());
         long now = System.nanoTime();
-        failing = reservation.state.failures() > 0;
+        failing = reservation.state.failures() > 0 || reservation.state.share() > 0;
         if (!reservation.closed.isZero()) {
             long opens = now + reservation.closed.toNanos();
             if (reservation.state.isDown() || reservation.closed.compareTo(SHORT_PAUSE) > 0 || opens - patience > 0) {
@@ -193,8 +198,7 @@ public class SharedGate implements RelayGate {
     @Override
     public void answered(Pass pass) {
         if (pass.probe() || failing) {
-            failing = false;
-            change(GateState::answered);
+            change(state -> state.answered(settings));
         }
     }
 
@@ -234,7 +238,7 @@ public class SharedGate implements RelayGate {
         jdbc.sql("""
                 update relay_gate set next_at = :next, paused_at = :pausedAt, paused_until = :pausedUntil, pauses = :pauses,
                     failures = :failures, open_until = :openUntil, probe_until = :probeUntil, ramp_from = :rampFrom, since = :since,
-                    reason = :reason
+                    reason = :reason, failing_share = :share
                 where id = 1
                 """)
                 .param("next", Rows.timestamp(state.nextAt()))
@@ -247,6 +251,7 @@ public class SharedGate implements RelayGate {
                 .param("rampFrom", Rows.timestamp(state.rampFrom()))
                 .param("since", Rows.timestamp(state.since()))
                 .param("reason", state.reason())
+                .param("share", state.share())
                 .update();
     }
 

@@ -14,12 +14,13 @@ class GateStateTest {
             Duration.ofSeconds(15), Duration.ofSeconds(30));
 
     private static GateState fresh() {
-        return new GateState(T, T, null, null, 0, 0, null, null, null, null, null);
+        return new GateState(T, T, null, null, 0, 0, null, null, null, null, null, 0);
     }
 
     private static GateState after(GateState state, long seconds) {
         return new GateState(state.now().plusSeconds(seconds), state.nextAt(), state.pausedAt(), state.pausedUntil(), state.pauses(),
-                state.failures(), state.openUntil(), state.probeUntil(), state.rampFrom(), state.since(), state.reason());
+                state.failures(), state.openUntil(), state.probeUntil(), state.rampFrom(), state.since(), state.reason(),
+                state.share());
     }
 
     private static GateState throttled(GateState state) {
@@ -73,9 +74,44 @@ class GateStateTest {
         GateState two = failed(failed(fresh()));
 
         assertThat(two.isDown()).isFalse();
-        assertThat(failed(two.answered()).isDown()).isFalse();
+        assertThat(failed(two.answered(SETTINGS)).isDown()).isFalse();
         assertThat(failed(two).isDown()).isTrue();
         assertThat(failed(two).closedFor()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void ofARelayThatAnswersEveryOtherCallItTakesMoreFailuresUntilItCountsAsDown() {
+        GateState half = fresh();
+        for (int n = 0; n < 50; n++) {
+            half = failed(half).answered(SETTINGS);
+        }
+        assertThat(half.share()).isCloseTo(0.5, within(0.05));
+        assertThat(half.usualFailures()).isBetween(8, 11);
+
+        GateState failing = half;
+        for (int n = 1; n < half.usualFailures(); n++) {
+            failing = failed(failing);
+        }
+        assertThat(failing.isDown()).isFalse();
+        assertThat(failed(failing).isDown()).isTrue();
+
+        GateState sound = half;
+        for (int n = 0; n < 200; n++) {
+            sound = sound.answered(SETTINGS);
+        }
+        assertThat(sound.share()).isZero();
+        assertThat(failed(failed(failed(sound))).isDown()).isTrue();
+    }
+
+    @Test
+    void anOutageDoesNotMakeTheNextOneLongerToNotice() {
+        GateState state = fresh();
+        for (int n = 0; n < 1000; n++) {
+            state = state.unanswered(n > 2, "连接中断", SETTINGS);
+        }
+        GateState back = state.answered(SETTINGS);
+
+        assertThat(failed(failed(failed(back))).isDown()).isTrue();
     }
 
     @Test
@@ -95,7 +131,7 @@ class GateStateTest {
 
     @Test
     void whenItIsBackThePaceStartsLowSoThatTheBacklogIsNoStampede() {
-        GateState back = after(failed(failed(failed(fresh()))), 20).answered();
+        GateState back = after(failed(failed(failed(fresh()))), 20).answered(SETTINGS);
 
         assertThat(back.isDown()).isFalse();
         assertThat(back.failures()).isZero();

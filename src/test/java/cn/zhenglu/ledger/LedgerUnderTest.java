@@ -122,6 +122,15 @@ public final class LedgerUnderTest implements AutoCloseable {
         return new Arrival("approval-database", key, "审批库，id=" + key, Map.of("id", key), record, List.of());
     }
 
+    /** Time goes by for the ledger, whose clock is moved on, and for the gate, which goes by the database's: its times are moved back. */
+    void pass(Duration time) {
+        clock.pass(time);
+        String back = " - interval '" + time.toNanos() / 1e9 + "' second";
+        jdbc.sql("update relay_gate set next_at = next_at" + back + ", paused_at = paused_at" + back + ", paused_until = paused_until" + back
+                + ", open_until = open_until" + back + ", probe_until = probe_until" + back + ", ramp_from = ramp_from" + back
+                + ", since = since" + back).update();
+    }
+
     @Override
     public void close() {
         context.close();

@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/**
- * Six hours without the relay, as two servers live through them. The ledger's clock is moved on; the gate goes by the database's, which
- * nobody moves, so its times are moved back instead.
- */
+/** Six hours without the relay, as two servers live through them. */
 class RelayOutageTest {
 
     private static final int LICENCES = 120;
@@ -88,7 +85,7 @@ class RelayOutageTest {
                     Duration.between(back, it.clock.instant()));
             assertThat(calls).as("each call once").hasSize(3 * LICENCES + SUSPENSIONS);
             assertThat(paceAtFirst).isLessThan(0.3);
-            pass(AS_DELIVERED.rampUp());
+            it.pass(AS_DELIVERED.rampUp());
             assertThat(pace()).isEqualTo(1);
             assertThat(count("select count(*) from dead_letter")).isZero();
             assertThat(count("""
@@ -121,7 +118,7 @@ class RelayOutageTest {
         while (!named.isEmpty()) {
             work(named.poll().submissionId());
         }
-        pass(step);
+        it.pass(step);
     }
 
     /** As the routes do it. */
@@ -155,7 +152,7 @@ class RelayOutageTest {
         }
         if (away) {
             if (pass.probe()) {
-                pass(TIMEOUT);
+                it.pass(TIMEOUT);
             }
             gate.unanswered(pass, "中转平台应答超时，结果未知");
             throw new TryLater("中转平台应答超时，结果未知", null);
@@ -165,14 +162,6 @@ class RelayOutageTest {
             paceAtFirst = pace();
         }
         return new Answered(submission, new Receipt(call, it.clock.instant(), it.clock.instant(), 200, "{}", "{}", null));
-    }
-
-    private void pass(Duration time) {
-        it.clock.pass(time);
-        String back = " - interval '" + time.toSeconds() + "' second";
-        it.jdbc.sql("update relay_gate set next_at = next_at" + back + ", paused_at = paused_at" + back + ", paused_until = paused_until" + back
-                + ", open_until = open_until" + back + ", probe_until = probe_until" + back + ", ramp_from = ramp_from" + back
-                + ", since = since" + back).update();
     }
 
     private long count(String sql) {
