@@ -63,6 +63,9 @@ public final class StockBench {
                 .setPGStartupWait(Duration.ofMinutes(1)).start();
                 ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(FOLDER.resolve("server")))) {
             Simulator relay = OutsideRelay.start(FOLDER);
+            if (RECORD) { // idle until half-way: the first recording of a process makes Java 17 throw away all that it has compiled
+                server.with("-XX:StartFlightRecording=disk=false");
+            }
             server.measured().start(Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.data-dir=" + FOLDER.resolve("data"), "--zhenglu.demo.samples=false",
                     "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
                     "--spring.datasource.password=", "--zhenglu.relay.calls-per-second=100000")).toArray(String[]::new));
