@@ -1,9 +1,10 @@
 package cn.zhenglu;
 
+import cn.zhenglu.demo.DemoSeals;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Invariants;
+import cn.zhenglu.licence.Department;
 import cn.zhenglu.seal.SealServiceStandIn;
-import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -20,12 +21,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * An hour in which everything happens that happens in days: the packaged program with the archive's own options on PostgreSQL with fsync,
@@ -48,7 +49,7 @@ public final class SoakBench {
     private final SoakPeople people;
     private final SoakRelay outside;
     private final Simulator relay;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(16);
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(16);
     private final Map<String, Integer> complaints = new ConcurrentSkipListMap<>();
     private final AtomicInteger alerts;
     private final AtomicInteger acts = new AtomicInteger();
@@ -76,7 +77,6 @@ public final class SoakBench {
     public static void main(String[] arguments) throws Exception {
         Folders.clear(FOLDER);
         Path temp = Files.createDirectories(FOLDER.resolve("temp"));
-        String cache = FOLDER.resolve("classes.jsa").toString();
         boolean good;
         AtomicInteger alerts = new AtomicInteger();
         HttpServer robot = robot(alerts);
@@ -85,15 +85,11 @@ public final class SoakBench {
                 .setServerConfig("full_page_writes", "on").setDataDirectory(FOLDER.resolve("postgres")).setPGStartupWait(Duration.ofMinutes(1)).start()) {
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
             List<String> settings = settings(relay, postgres, robot);
-            try (ServerProcess first = ServerProcess.ofLaidOpenJar(FOLDER.resolve("first")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
-                    "-XX:ArchiveClassesAtExit=" + cache)) { // makes the seals as well
-                first.start(settings.toArray(String[]::new)).untilReady(START).stop();
-            }
-            ledger.sql("alter table approval add column licence_stage varchar(20), add column licence_standing varchar(20), add column licence_identifier"
-                    + " varchar(200), add column licence_code varchar(2000), add column licence_address varchar(400), add column licence_reason text").update();
+            approvals(ledger);
+            DemoSeals.prepare(data().resolve("demo/seals"), data().resolve("trust"), Path.of("config/templates/c0292/fonts/NotoSerifSC-Regular.ttf"), departments());
             try (SealServiceStandIn seals = SealServiceStandIn.ofDemo(data().resolve("demo/seals"), "fuzhou");
                     ServerProcess server = ServerProcess.ofLaidOpenJar(FOLDER.resolve("server")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
-                            "-XX:SharedArchiveFile=" + cache, "-Djava.io.tmpdir=" + temp)) {
+                            "-Djava.io.tmpdir=" + temp)) {
                 everyDay(server.folder().resolve("routes/expiry.camel.yaml"));
                 settings.addAll(List.of("--zhenglu.seals.fuzhou.kind=http", "--zhenglu.seals.fuzhou.url=" + seals.address(),
                         "--zhenglu.seals.fuzhou.id=FZ-001", "--zhenglu.seals.fuzhou.token=" + SealServiceStandIn.TOKEN,
@@ -102,7 +98,6 @@ public final class SoakBench {
                 System.out.println("seed " + SEED + ", " + MINUTES + " minutes, fsync " + ledger.sql("show fsync").query(String.class).single() + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version() + ", " + Instant.now());
                 good = new SoakBench(server, ledger, relay, seals, alerts).run(temp);
-                server.stop();
             }
         } finally {
             relay.stop();
@@ -125,6 +120,24 @@ public final class SoakBench {
                 "--zhenglu.alerts.wecom.url=http://127.0.0.1:" + robot.getAddress().getPort() + "/send", "--zhenglu.alerts.dead-letter-age=150s",
                 "--zhenglu.alerts.growth-window=30s", "--zhenglu.alerts.growth-count=5", "--zhenglu.alerts.backlog-age=60s",
                 "--zhenglu.alerts.relay-silence=10s", "--zhenglu.alerts.lasting=5s")).toList());
+    }
+
+    /** The table of a department that is told how each approval fares. */
+    private static void approvals(JdbcClient ledger) {
+        ledger.sql("""
+                create table approval (id bigint primary key, operation varchar(2), department varchar(60), cert_num varchar(100),
+                    company_name varchar(400), credit_code varchar(60), company_address varchar(400), economic_type varchar(100),
+                    legal_person varchar(200), legal_person_id varchar(60), legal_person_id_type varchar(10), first_issue_date date,
+                    issue_date date, valid_from date, valid_to date, replaces varchar(100), state_note varchar(400), approved_at timestamp,
+                    updated_at timestamp, licence_stage varchar(20), licence_standing varchar(20), licence_identifier varchar(200),
+                    licence_code varchar(2000), licence_address varchar(400), licence_reason text)
+                """).update();
+    }
+
+    private static List<Department> departments() throws Exception {
+        return new YAMLMapper().readTree(Files.readString(Path.of("config/application.yaml"))).at("/zhenglu/departments").valueStream()
+                .map(each -> new Department(each.get("id").asString(), each.get("citynum").asString(), each.get("name").asString(),
+                        each.get("seal").asString())).toList();
     }
 
     /** The receipts are swept each night. */
@@ -162,6 +175,7 @@ public final class SoakBench {
             System.out.println(sample);
         }
         over = true;
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         threads.shutdown();
         boolean good = said("acts did not end", threads.awaitTermination(2, TimeUnit.MINUTES));
         outside.rest();
