@@ -214,7 +214,7 @@ public final class SoakBench {
                     act.happen(dice);
                     acts.incrementAndGet();
                 }
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 complaints.merge(name + ": " + e, 1, Integer::sum);
             }
             if (!over) {

@@ -27,6 +27,7 @@ final class SoakRelay {
     private final SealServiceStandIn seals;
     private final Random dice;
     private final Map<String, Integer> had = new TreeMap<>();
+    private boolean away;
 
     SoakRelay(Simulator relay, SealServiceStandIn seals, long seed) {
         this.relay = relay;
@@ -62,6 +63,7 @@ final class SoakRelay {
             }
             case 4 -> {
                 told("seal service away");
+                away = true;
                 seals.stop();
             }
             default -> {
@@ -71,13 +73,11 @@ final class SoakRelay {
             }
         }
         ServerProcess.pass(lasts);
-        calm();
-    }
-
-    private void calm() {
-        seals.stop();
-        seals.start();
         ordinary();
+        if (away) {
+            away = false;
+            seals.start();
+        }
     }
 
     private void told(String trouble) {
