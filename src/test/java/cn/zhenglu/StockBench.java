@@ -5,7 +5,6 @@ import cn.zhenglu.simulator.Simulator;
 import cn.zhenglu.stock.GeneratedStock;
 import cn.zhenglu.stock.GeneratedStock.Dirt;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +43,7 @@ public final class StockBench {
 
     private final JdbcClient ledger;
     private final ServerProcess server;
+    private final Vitals vitals;
     private final Path list = FOLDER.resolve("list.csv");
     private final List<Double> daily = new ArrayList<>();
     private int dailies;
@@ -51,11 +51,12 @@ public final class StockBench {
     private StockBench(JdbcClient ledger, ServerProcess server) {
         this.ledger = ledger;
         this.server = server;
+        this.vitals = new Vitals(server);
     }
 
     /** Exits with 1 when something is not as it must be. */
     public static void main(String[] arguments) throws Exception {
-        clear(FOLDER);
+        Folders.clear(FOLDER);
         Files.createDirectories(FOLDER);
         boolean good;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
@@ -126,13 +127,13 @@ public final class StockBench {
             if (settled - reached >= STEP) {
                 double rate = (settled - reached) / ((now - mark) / 1e9);
                 rates.add(rate);
-                System.out.printf("%-9s %8d %8.1f %8d %12d %8d %6d %11d %10d%n", name, settled, rate, heapAfterCollection(), server.residentMegabytes(),
-                        entries("task"), entries("fd"), megabytes(FOLDER.resolve("data/broker")),
+                System.out.printf("%-9s %8d %8.1f %8d %12d %8d %6d %11d %10d%n", name, settled, rate, vitals.liveHeap() >> 20, server.residentMegabytes(),
+                        vitals.entries("task"), vitals.entries("fd"), Vitals.megabytes(FOLDER.resolve("data/broker")),
                         count("select pg_database_size(current_database())") >> 20);
                 mark = now;
                 reached = settled;
                 if (RECORD && !dryRun && settled < LICENCES / 2 && settled + STEP >= LICENCES / 2) {
-                    jcmd("JFR.start", "settings=profile", "duration=60s", "filename=" + RECORDING);
+                    vitals.jcmd("JFR.start", "settings=profile", "duration=60s", "filename=" + RECORDING);
                 }
             }
             if (!dryRun && now > nextDaily && !ended) {
@@ -160,46 +161,6 @@ public final class StockBench {
         List<Double> part = quarter == 0 ? rates.subList(0, Math.min(size, rates.size()))
                 : rates.subList(Math.max(0, rates.size() - size), rates.size());
         return part.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-    }
-
-    /**
-     * Live objects, megabytes: what is left after a full collection, which asking for the histogram makes, unless some thread is packing or
-     * unpacking at that moment; then Java says so, and counts garbage as well.
-     */
-    private long heapAfterCollection() throws IOException, InterruptedException {
-        long skipped = skippedCollections();
-        String said = jcmd("GC.class_histogram");
-        for (long now = skippedCollections(); now > skipped; now = skippedCollections()) {
-            skipped = now;
-            said = jcmd("GC.class_histogram");
-        }
-        Matcher total = Pattern.compile("Total\\s+\\d+\\s+(\\d+)").matcher(said);
-        return total.find() ? Long.parseLong(total.group(1)) >> 20 : -1;
-    }
-
-    private long skippedCollections() {
-        return server.output().lines().filter(line -> line.contains("pre-dump GC was skipped")).count();
-    }
-
-    /** What the kernel counts of the server: threads (task), open files (fd). */
-    private long entries(String kind) throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc/" + server.pid(), kind))) {
-            return entries.count();
-        }
-    }
-
-    private static long megabytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum() >> 20;
-        }
-    }
-
-    private String jcmd(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(server.pid())), Stream.of(command)).toList()).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        process.waitFor();
-        return said;
     }
 
     private void approve() {
@@ -265,15 +226,5 @@ public final class StockBench {
 
     private long count(String sql) {
         return ledger.sql(sql).query(Long.class).single();
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -344,6 +344,7 @@ public class Ledger {
     /** A person wants it tried again: lets it go on from where it stopped. */
     @Transactional
     public void resume(String id, String actor) {
+        leaveBatch(id);
         moveStopped(id, Standing.ACTIVE, "retry", null, actor);
     }
 
@@ -362,6 +363,7 @@ public class Ledger {
      */
     @Transactional
     public boolean enterCode(String id, String code, String actor) {
+        leaveBatch(id);
         int entered = jdbc.sql("""
                 update submission set code = :code, coded_at = :now, code_by = :actor, stage = 'CODED', standing = 'ACTIVE', due_at = :now,
                     waits = 0, document_digest = null, changed_at = :now
@@ -402,6 +404,12 @@ public class Ledger {
             history.append(id, now(), find(id).orElseThrow().stage(), Standing.DEAD, "restore", null, null, actor);
         }
         return moved == 1;
+    }
+
+    /** Its batch has had its turn, and may have ended long ago: an ended batch has no turn any more. */
+    private void leaveBatch(String id) {
+        jdbc.sql("update submission set turn = :behind where id = :id and standing = 'DEAD' and turn > 0")
+                .param("behind", DueSubmissions.BEHIND).param("id", id).update();
     }
 
     private void moveStopped(String id, Standing standing, String outcome, String reason, String actor) {

@@ -5,12 +5,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses files that are too large before anything of them is read. Tomcat would drop the form's fields with them, and the
- * person would be told that the CSRF token is missing.
+ * person would be told that the CSRF token is missing. A form that cannot be read at all, as programs send it to try what happens,
+ * is refused here as well: further on it would fill the log with Tomcat's stack traces, twice for each.
  */
 class UploadLimit extends OncePerRequestFilter {
 
@@ -28,9 +30,19 @@ class UploadLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > FILE + FORM) {
-            response.sendRedirect(request.getContextPath() + "/verify?too-large");
-        } else {
-            chain.doFilter(request, response);
+            refuse("too-large", request, response);
+            return;
         }
+        try {
+            request.getParameterMap(); // reads the form
+        } catch (InvalidParameterException e) {
+            refuse(e.getErrorCode() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE ? "too-large" : "unreadable", request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void refuse(String why, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendRedirect(request.getContextPath() + "/verify?" + why);
     }
 }

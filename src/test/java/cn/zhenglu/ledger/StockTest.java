@@ -202,6 +202,25 @@ class StockTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatAPersonTriesAgainGoesAlsoWhenItsBatchHasEnded(Database database) {
+        try (LedgerUnderTest opened = open(database)) {
+            long id = batch(1, null);
+            Submission failed = it.ledger.claim(it.dispatcher.due().get(0).submissionId());
+            it.ledger.stop(failed.id(), failed.fence(), "有误");
+            StockBatches.Reading reading = batches.takeReading().orElseThrow();
+            batches.counted(reading, new StockBatches.Counts(1, 1, 0));
+            batches.read(reading, null);
+            batches.tend();
+            assertThat(batches.find(id).orElseThrow().standing()).isEqualTo(Standing.DONE);
+
+            it.ledger.resume(failed.id(), "lin");
+
+            assertThat(named()).containsExactly(number(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aReaderThatIsOvertakenRecordsNothingMore(Database database) {
         try (LedgerUnderTest opened = open(database)) {
             long id = batches.start(new Order(Kind.FILE, "清单.csv", "f", null, false, null, null), "lin");

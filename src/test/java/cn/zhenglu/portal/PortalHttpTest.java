@@ -128,6 +128,25 @@ class PortalHttpTest {
     }
 
     @Test
+    void anUploadUnderANameThatIsNoneIsRefusedWithAWordAndNoStackTrace() {
+        assertThat(refusal("a\0.ofd", 1)).endsWith("/verify?unreadable");
+    }
+
+    @Test
+    void aFileAboveTheLimitInAFormBelowItsOwnIsTooLarge() {
+        assertThat(refusal("a.ofd", (10 << 20) + 1000)).endsWith("/verify?too-large");
+    }
+
+    private String refusal(String name, int size) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n" + "x".repeat(size) + "\r\n--b--\r\n";
+        HttpResponse<String> answer = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/verify"))
+                .header("Content-Type", "multipart/form-data; boundary=b").header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).isEqualTo(302);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    @Test
     void anActWithoutSignInIsRefused() {
         HttpResponse<String> answer = demo.send(HttpRequest.newBuilder(URI.create(demo.url() + "/console/dead-letters/1/retry"))
                 .POST(HttpRequest.BodyPublishers.noBody()));

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Deque;
@@ -26,13 +28,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A seal service as {@code docs/seal-service.md} describes it, over real HTTP, which can be told to misbehave. */
-final class SealServiceStandIn implements AutoCloseable {
+public final class SealServiceStandIn implements AutoCloseable {
 
-    static final String TOKEN = "token-of-the-stand-in";
+    public static final String TOKEN = "token-of-the-stand-in";
 
     /** Answers one request in its own way, instead of the right one. */
     @FunctionalInterface
-    interface Misdeed {
+    public interface Misdeed {
         void answer(HttpExchange exchange) throws IOException;
     }
 
@@ -62,7 +64,21 @@ final class SealServiceStandIn implements AutoCloseable {
         start();
     }
 
-    void start() {
+    /** Keeps the key of one of the demo's seals. */
+    public static SealServiceStandIn ofDemo(Path seals, String name) throws IOException {
+        char[] password = Files.readString(seals.resolve(name + ".password")).toCharArray();
+        return new SealServiceStandIn(FileSeals.read(name, new FileSeals.Setting(seals.resolve(name + ".p12"), password,
+                seals.resolve(name + ".esl"), seals.resolve(name + ".png"))));
+    }
+
+    /** Answers the next signatures so instead of signing. */
+    public void refuse(int times, int status, String body) {
+        for (int i = 0; i < times; i++) {
+            misdeeds.add(text(status, body));
+        }
+    }
+
+    public void start() {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             if (tls == null) {
@@ -81,11 +97,11 @@ final class SealServiceStandIn implements AutoCloseable {
         server.start();
     }
 
-    void stop() {
+    public void stop() {
         server.stop(0);
     }
 
-    String address() {
+    public String address() {
         return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/api/";
     }
 
