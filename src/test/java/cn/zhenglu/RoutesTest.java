@@ -388,6 +388,16 @@ class RoutesTest {
                 .anyMatch(letter -> letter.reason().contains("no-table-" + id + ".csv")));
     }
 
+    /** Camel waits for a file that is empty until it times out, each time again, and takes no other meanwhile. */
+    @Test
+    void anEmptyFileIsRejectedWithAReasonAndHoldsUpNoOther() throws Exception {
+        drop("a-empty-" + id + ".csv", "");
+
+        await().atMost(PATIENCE).until(() -> names("rejected").anyMatch(name -> name.contains("a-empty-" + id)));
+        await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
+                .anyMatch(letter -> letter.reason().contains("a-empty-" + id + ".csv")));
+    }
+
     @Test
     void aCodeWhoseReplyWasLostIsEnteredByAnOperatorAndTheLicenceGoesOn() throws Exception {
         behave("{\"rules\":[{\"fault\":\"EMPTY\",\"calls\":[\"CODE\"],\"next\":0,\"probability\":1}]}");
