@@ -1,5 +1,7 @@
 package cn.zhenglu;
 
+import static org.awaitility.Awaitility.await;
+
 import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.simulator.Simulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -14,8 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import static org.awaitility.Awaitility.await;
-
 /**
  * What a second server brings. One machine is not two, so each server gets a fixed share of a processor from the kernel (control group
  * {@code cpu}, version 1; needs root), small enough that PostgreSQL with fsync, the broker and the simulator have more than they need.
@@ -25,9 +25,9 @@ import static org.awaitility.Awaitility.await;
 public final class ScaleBench {
 
     private static final double WANTED = 1.7;
-    private static final int PERCENT_EACH = Integer.getInteger("share", 35);
+    private static final int PERCENT_EACH = 35;
     private static final int WARM = 300;
-    private static final int MEASURED = Integer.getInteger("measured", 1200);
+    private static final int MEASURED = 1200;
     private static final Path FOLDER = Path.of("target", "scale-bench").toAbsolutePath();
     private static final Path GROUPS = Path.of("/sys/fs/cgroup/cpu");
     private static final Duration LONGEST = Duration.ofMinutes(20);
@@ -64,7 +64,7 @@ public final class ScaleBench {
                         .untilReady(Duration.ofMinutes(3));
             }
             for (ServerProcess node : nodes) {
-                limit(node.pid());
+                limit(node);
             }
             approve(ledger, WARM + MEASURED);
             untilDone(ledger, WARM);
@@ -81,16 +81,21 @@ public final class ScaleBench {
             nodes.forEach(ServerProcess::close);
             for (ServerProcess node : nodes) {
                 await().until(() -> !node.isRunning());
+                Files.deleteIfExists(group(node));
             }
         }
     }
 
-    private static void limit(long pid) throws IOException {
-        Path group = GROUPS.resolve("scale-bench-" + pid);
+    private static void limit(ServerProcess server) throws IOException {
+        Path group = group(server);
         Files.createDirectory(group);
         Files.writeString(group.resolve("cpu.cfs_period_us"), "100000");
         Files.writeString(group.resolve("cpu.cfs_quota_us"), Integer.toString(PERCENT_EACH * 1000));
-        Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
+        Files.writeString(group.resolve("cgroup.procs"), Long.toString(server.pid()));
+    }
+
+    private static Path group(ServerProcess server) {
+        return GROUPS.resolve("scale-bench-" + server.pid());
     }
 
     private static void untilDone(JdbcClient ledger, int number) {
