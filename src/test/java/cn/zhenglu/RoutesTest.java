@@ -77,6 +77,7 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,6 +96,8 @@ class RoutesTest {
     @TempDir
     static Path data;
 
+    @Autowired
+    private ResourceUrlProvider pageFiles;
     @Autowired
     private CamelContext camel;
     @Autowired
@@ -396,6 +399,26 @@ class RoutesTest {
         await().atMost(PATIENCE).until(() -> names("rejected").anyMatch(name -> name.contains("a-empty-" + id)));
         await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
                 .anyMatch(letter -> letter.reason().contains("a-empty-" + id + ".csv")));
+    }
+
+    @Test
+    void noAddressOfARecordIsLookedForAmongTheFilesOfThePagesSinceJavaWouldRememberEachForEver() throws Exception {
+        assertThat(pageFiles.getHandlerMap()).containsOnlyKeys("/assets/**", "/webjars/**");
+        String styles = pageFiles.getForLookupPath("/assets/zhenglu.css");
+        assertThat(styles).matches("/assets/zhenglu-[0-9a-f]{32}[.]css");
+        HttpResponse<String> answer = get(styles);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValueSatisfying(kept -> assertThat(kept).contains("max-age=31536000"));
+        assertThat(get("/no-such-page").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anEmptyFileIsRejectedWithAReasonInsteadOfHoldingUpTheFolder() throws Exception {
+        drop("empty-" + id + ".xlsx", "");
+
+        await().atMost(PATIENCE).until(() -> names("rejected").anyMatch(name -> name.endsWith("empty-" + id + ".xlsx")));
+        await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
+                .anyMatch(letter -> letter.code().equals("file.empty") && letter.reason().contains("empty-" + id + ".xlsx")));
     }
 
     @Test

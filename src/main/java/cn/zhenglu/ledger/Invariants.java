@@ -77,6 +77,10 @@ public final class Invariants {
             new Rule("每件业务只办结一次", """
                     select submission_id from history where standing = 'DONE' group by submission_id having count(*) > 1
                     """),
+            new Rule("在办的存量业务都轮得到办理，所在批次没有结束", """
+                    select id from submission where turn > 0 and standing in ('ACTIVE', 'WAITING')
+                      and not exists (select 1 from stock_batch b where b.id = turn and b.ended_at is null)
+                    """),
             new Rule("接替的业务都在台账中", """
                     select id from submission s where superseded_by is not null
                       and not exists (select 1 from submission by_ where by_.id = s.superseded_by)

@@ -94,6 +94,7 @@ class InvariantsTest {
             update submission set claimed_until = current_timestamp where id = :collected | 不再办理的业务无人占用
             update submission set standing = 'WITHDRAWN' where id = :dead | 办理过程的最后一步与业务现状一致
             insert into history (submission_id, at, stage, standing, outcome, actor) select submission_id, at, stage, standing, outcome, actor from history where submission_id = :collected and standing = 'DONE' | 每件业务只办结一次
+            update submission set turn = 99 where id = :sealed | 在办的存量业务都轮得到办理，所在批次没有结束
             update submission set superseded_by = 'nobody' where id = :dead | 接替的业务都在台账中
             """)
     void whatMustNotBeIsFoundUnderItsRule(String damage, String rule) {
