@@ -413,15 +413,6 @@ class RoutesTest {
     }
 
     @Test
-    void anEmptyFileIsRejectedWithAReasonInsteadOfHoldingUpTheFolder() throws Exception {
-        drop("empty-" + id + ".xlsx", "");
-
-        await().atMost(PATIENCE).until(() -> names("rejected").anyMatch(name -> name.endsWith("empty-" + id + ".xlsx")));
-        await().atMost(PATIENCE).until(() -> deadLetters.open(100, 0).stream()
-                .anyMatch(letter -> letter.code().equals("file.empty") && letter.reason().contains("empty-" + id + ".xlsx")));
-    }
-
-    @Test
     void aCodeWhoseReplyWasLostIsEnteredByAnOperatorAndTheLicenceGoesOn() throws Exception {
         behave("{\"rules\":[{\"fault\":\"EMPTY\",\"calls\":[\"CODE\"],\"next\":0,\"probability\":1}]}");
         approve(id, "01", creditCode(), null);
