@@ -2,14 +2,12 @@ package cn.zhenglu;
 
 import static org.awaitility.Awaitility.await;
 
-import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.simulator.Simulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,7 +64,7 @@ public final class ScaleBench {
             for (ServerProcess node : nodes) {
                 limit(node);
             }
-            approve(ledger, WARM + MEASURED);
+            IntStream.rangeClosed(1, WARM + MEASURED).forEach(number -> StockBench.approve(ledger, number));
             untilDone(ledger, WARM);
             long begun = System.nanoTime();
             long before = done(ledger);
@@ -104,16 +102,5 @@ public final class ScaleBench {
 
     private static long done(JdbcClient ledger) {
         return ledger.sql("select count(*) from submission where standing = 'DONE'").query(Long.class).single();
-    }
-
-    private static void approve(JdbcClient ledger, int number) {
-        LocalDate day = LocalDate.of(2025, 3, 1);
-        IntStream.rangeClosed(1, number).forEach(n -> {
-            String first17 = "91350200MA%07d".formatted(n);
-            ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())")
-                    .params(n, "01", "fuzhou", "（闽）JZ安许证字[2025]%06d".formatted(n), "福建日常建设工程有限公司" + n,
-                            first17 + CreditCode.checkDigit(first17), "福州市新华路 1 号", "有限责任公司", "林建华", "350102197001011255", "111",
-                            day, day, day, day.plusYears(3).minusDays(1), null, null).update();
-        });
     }
 }
