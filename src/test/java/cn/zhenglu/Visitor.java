@@ -1,7 +1,6 @@
 package cn.zhenglu;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A browser without scripts, at an address that a proxy tells; no page may fail it. */
 final class Visitor {
@@ -21,16 +21,18 @@ final class Visitor {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]*)\"");
     private static final String BOUNDARY = "----of-this-visitor";
+    /** One for all: those of visitors who have gone would close their connections all at one moment, as nobody does. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int MOST_REDIRECTS = 5;
 
     private final String server;
     private final String address;
-    private final HttpClient http;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
     private String page = "";
 
     Visitor(String server, String address) {
         this.server = server;
         this.address = address;
-        this.http = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
     }
 
     /** What was shown last. */
@@ -77,18 +79,38 @@ final class Visitor {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path)).header("X-Forwarded-For", address).header("Accept", "text/html,*/*;q=0.8");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server).resolve(path)).header("X-Forwarded-For", address)
+                .header("Accept", "text/html,*/*;q=0.8");
+        return cookies.isEmpty() ? request : request.header("Cookie", cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue()).collect(Collectors.joining("; ")));
     }
 
     private int send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpRequest asked = request.build();
-        HttpResponse<byte[]> answer = http.send(asked, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = once(asked);
+        for (int i = 0; i < MOST_REDIRECTS && answer.statusCode() / 100 == 3; i++) {
+            answer = once(request(answer.headers().firstValue("Location").orElseThrow()).build());
+        }
         page = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")
                 ? new String(answer.body(), StandardCharsets.UTF_8) : page;
         if (answer.statusCode() >= 500) {
             throw new IOException(answer.statusCode() + " " + asked.method() + " " + asked.uri().getPath().replaceAll("\\d+|[0-9a-f]{32}", "…"));
         }
         return answer.statusCode();
+    }
+
+    private HttpResponse<byte[]> once(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        for (String cookie : answer.headers().allValues("Set-Cookie")) {
+            String pair = cookie.split(";", 2)[0];
+            String value = pair.substring(pair.indexOf('=') + 1);
+            if (value.isEmpty() || cookie.contains("Max-Age=0")) {
+                cookies.remove(pair.substring(0, pair.indexOf('=')));
+            } else {
+                cookies.put(pair.substring(0, pair.indexOf('=')), value);
+            }
+        }
+        return answer;
     }
 
     static String encoded(String text) {

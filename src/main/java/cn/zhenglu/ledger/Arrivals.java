@@ -28,10 +28,12 @@ public class Arrivals {
     private final JdbcClient jdbc;
     private final History history;
     private final Clock clock;
+    private final Succession succession;
 
     Arrivals(JdbcClient jdbc, History history, Clock clock) {
         this.jdbc = jdbc;
         this.history = history;
+        this.succession = new Succession(jdbc, history);
         this.clock = clock;
     }
 
@@ -201,28 +203,7 @@ public class Arrivals {
                 .param("certNum", record.certNum())
                 .param("operation", record.operation() == null ? null : record.operation().name())
                 .query(String.class).list();
-        for (String old : mended) {
-            jdbc.sql("""
-                    update submission set place = (select min(coalesce(place, seq)) from submission where id in (:old, :id))
-                    where id = :id
-                    """)
-                    .param("old", old).param("id", id).update();
-            jdbc.sql("update submission set standing = 'WITHDRAWN', superseded_by = :by, changed_at = :now where id = :id")
-                    .param("by", id).param("now", Rows.timestamp(now)).param("id", old).update();
-            jdbc.sql("""
-                    update dead_letter set standing = 'ARCHIVED', closed_at = :now, closed_by = :actor, close_reason = :reason
-                    where submission_id = :id and standing = 'OPEN'
-                    """)
-                    .param("now", Rows.timestamp(now)).param("actor", History.SYSTEM)
-                    .param("reason", "来源数据已更正，由业务 " + id + " 接替").param("id", old).update();
-            history.append(old, now, stage(old), Standing.WITHDRAWN, "superseded", "来源数据已更正，由业务 " + id + " 接替",
-                    null, History.SYSTEM);
-        }
-    }
-
-    private Stage stage(String id) {
-        return Stage.valueOf(jdbc.sql("select stage from submission where id = :id").param("id", id)
-                .query(String.class).single());
+        mended.forEach(old -> succession.replace(old, id, now));
     }
 
     /** 192 random bits: nobody guesses an address, and the address says nothing about the licence. */

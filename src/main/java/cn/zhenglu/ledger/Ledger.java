@@ -39,6 +39,7 @@ public class Ledger {
 
     private final JdbcClient jdbc;
     private final History history;
+    private final Succession succession;
     private final Licences licences;
     private final DocumentStore documents;
     private final SharedGate gate;
@@ -48,6 +49,7 @@ public class Ledger {
     Ledger(JdbcClient jdbc, History history, Licences licences, DocumentStore documents, SharedGate gate, LedgerSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.history = history;
+        this.succession = new Succession(jdbc, history);
         this.licences = licences;
         this.documents = documents;
         this.gate = gate;
@@ -323,10 +325,11 @@ public class Ledger {
     }
 
     /**
-     * A person is needed: stops the submission.
+     * A person is needed: stops the submission. Not when its source has brought it mended meanwhile: that takes its place, instead of
+     * waiting behind it.
      *
      * @param fence the claim under which it failed
-     * @return false when it was stopped already, is finished, or somebody else has claimed it since
+     * @return false when no person is needed: it was stopped already, is finished or mended, or somebody else has claimed it since
      */
     @Transactional
     public boolean stop(String id, long fence, String reason) {
@@ -337,8 +340,11 @@ public class Ledger {
                 .param("now", Rows.timestamp(now())).param("id", id).param("fence", fence).update();
         if (stopped == 1) {
             history.append(id, now(), find(id).orElseThrow().stage(), Standing.DEAD, "person", reason, null, History.SYSTEM);
+            Optional<String> mended = succession.waitingFor(id);
+            mended.ifPresent(by -> succession.replace(id, by, now()));
+            return mended.isEmpty();
         }
-        return stopped == 1;
+        return false;
     }
 
     /** A person wants it tried again: lets it go on from where it stopped. */

@@ -276,17 +276,37 @@ class LedgerTest {
             it.dispatcher.due();
             fail(it, bad);
 
-            LicenceRecord r = record(Operation.NEW, CERT);
-            LicenceRecord mended = SafetyLicence.record(r.operation(), r.department(), r.certNum(), "福建更名建设有限公司", r.text("creditCode"),
-                    r.text("companyAddress"), r.text("economicType"), r.text("responsiblePerson"), r.text("responsiblePersonId"),
-                    r.text("responsiblePersonIdType"), r.text("licenceScope"), r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(),
-                    r.state(), r.stateNote(), r.replaces());
-            String good = received(it, "1", mended);
+            String good = received(it, "1", mended());
 
             assertThat(it.ledger.find(bad)).get().extracting(Submission::standing).isEqualTo(Standing.WITHDRAWN);
             assertThat(it.deadLetters.countOpen()).isZero();
             assertThat(ids(it.dispatcher.due())).containsExactly(good);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMendedRowThatCameWhileTheFaultyOneWasUnderWayTakesItsPlaceInsteadOfWaitingBehindIt(Database database) {
+        try (LedgerUnderTest it = open(database)) {
+            String bad = received(it, "1", record(Operation.NEW, CERT));
+            it.dispatcher.due();
+            String good = received(it, "1", mended());
+            fail(it, bad);
+
+            assertThat(it.ledger.find(bad)).get().extracting(Submission::standing).isEqualTo(Standing.WITHDRAWN);
+            assertThat(it.history.of(bad)).extracting(History.Step::outcome).containsExactly("ok", "person", "superseded");
+            assertThat(it.deadLetters.countOpen()).isZero();
+            assertThat(ids(it.dispatcher.due())).containsExactly(good);
+            assertThat(new Invariants(it.jdbc, new DocumentStore(folder)).breaches()).isEmpty();
+        }
+    }
+
+    private static LicenceRecord mended() {
+        LicenceRecord r = record(Operation.NEW, CERT);
+        return SafetyLicence.record(r.operation(), r.department(), r.certNum(), "福建更名建设有限公司", r.text("creditCode"),
+                r.text("companyAddress"), r.text("economicType"), r.text("responsiblePerson"), r.text("responsiblePersonId"),
+                r.text("responsiblePersonIdType"), r.text("licenceScope"), r.firstIssueDate(), r.issueDate(), r.validFrom(), r.validTo(),
+                r.state(), r.stateNote(), r.replaces());
     }
 
     @ParameterizedTest
