@@ -25,10 +25,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param temp     files in its folder for temporary ones
  * @param work     files in its data folder that are neither documents, nor the broker's, nor what is kept of files that were taken
  * @param journal  of the broker, megabytes
+ * @param licences in the ledger
  * @param tables   bytes of each with its indexes
  */
 record SoakSample(double minute, long done, long open, long dead, long heap, long beside, long resident, long threads, long files, long temp,
-        long work, long journal, Map<String, Long> tables) {
+        long work, long journal, long licences, Map<String, Long> tables) {
 
     private static final Set<String> KEPT = Set.of("documents", "broker", "done", "rejected", "batches");
     private static final Pattern BESIDE = Pattern.compile("(?m)^jvm_memory_used_bytes\\{[^}]*area=\"nonheap\"[^}]*} (\\S+)");
@@ -42,7 +43,8 @@ record SoakSample(double minute, long done, long open, long dead, long heap, lon
         });
         return new SoakSample(minute, standing(ledger, "'DONE'"), standing(ledger, "'ACTIVE', 'WAITING'"), standing(ledger, "'DEAD'"), heap, beside(server),
                 server.residentMegabytes(), vitals.entries("task"), vitals.entries("fd"), Vitals.files(temp, path -> true).size(),
-                Vitals.files(data, folder -> !KEPT.contains(folder.getFileName().toString())).size(), Vitals.megabytes(data.resolve("broker")), tables);
+                Vitals.files(data, folder -> !KEPT.contains(folder.getFileName().toString())).size(), Vitals.megabytes(data.resolve("broker")),
+                ledger.sql("select count(*) from licence").query(Long.class).single(), tables);
     }
 
     private static long standing(JdbcClient ledger, String standings) {

@@ -29,6 +29,10 @@ final class SoakVerdict {
     /** Whose rows are as many as there are settings, kinds of things, or lists under comparison. */
     private static final Set<String> BOUNDED = Set.of("relay_gate", "source_position", "write_back_position", "unknown_refusal", "dead_letter_group",
             "ledger_purpose");
+    /** Holds the province's list while it is compared, some 150 bytes for each licence there is, and no row afterwards. */
+    private static final String LIST = "reconciliation_line";
+    /** Two lists may come before the database has swept the first. */
+    private static final long LISTS = 3 * 150;
 
     private final List<SoakSample> samples;
     private final List<SoakSample> second;
@@ -68,7 +72,10 @@ final class SoakVerdict {
         SoakSample end = samples.get(samples.size() - 1);
         judge("all tables, bytes a finished submission", each(warm, middle, null), each(middle, end, null), TABLES * each(warm, middle, null));
         for (String table : end.tables().keySet()) {
-            if (BOUNDED.contains(table)) {
+            if (table.equals(LIST)) {
+                judge(table + ", bytes a licence", middle.tables().get(table) / (double) Math.max(1, middle.licences()),
+                        end.tables().get(table) / (double) Math.max(1, end.licences()), LISTS + SMALL / (double) Math.max(1, end.licences()));
+            } else if (BOUNDED.contains(table)) {
                 judge(table + ", KB", middle.tables().get(table) >> 10, end.tables().get(table) >> 10, SMALL >> 10);
             } else if (end.tables().get(table) > SMALL) {
                 double before = each(warm, middle, table);
