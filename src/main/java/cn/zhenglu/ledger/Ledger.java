@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public class Ledger {
     public static final String MESSAGE_VERSION = "1";
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+    private static final String IDENTITY = ", identifier = :identifier, replaced_identifier = :replaced";
     private static final Set<String> UNFINISHED = Set.of("ACTIVE", "WAITING", "DEAD");
 
     private final JdbcClient jdbc;
@@ -153,60 +155,58 @@ public class Ledger {
     }
 
     /** Records, before it is made, that a relay call is about to be made. */
-    @Transactional
     public Submission intend(Submission submission, RelayCall call) {
-        hold(submission);
-        jdbc.sql("insert into relay_call (submission_id, call, begun_at, fence) values (:id, :call, :now, :fence)")
+        // locks the row: whoever takes the submission over in this moment counts this call
+        int intended = jdbc.sql("""
+                insert into relay_call (submission_id, call, begun_at, fence)
+                select id, cast(:call as varchar(10)), cast(:now as timestamp with time zone), fence from submission
+                where id = :id and fence = :fence and standing = 'ACTIVE' for update
+                """)
                 .param("fence", submission.fence())
                 .param("id", submission.id())
                 .param("call", call.name())
                 .param("now", Rows.timestamp(now()))
                 .update();
-        return find(submission.id()).orElseThrow();
+        prove(intended == 1, submission);
+        return submission.begun(call);
     }
 
     /**
-     * Gives the submission the identifier of the licence version that it makes, or of the licence that it affects.
+     * Gives the submission the identifier of the licence version that it makes, or of the licence that it affects. The next stage
+     * records it.
      *
      * @throws NeedsPerson when the licence that it builds on is unknown or ended, or already exists
      */
-    @Transactional
     public Submission identify(Submission submission) {
-        hold(submission);
         Licences.Identity identity = licences.identify(submission.record());
-        jdbc.sql("update submission set identifier = :identifier, replaced_identifier = :replaced where id = :id")
-                .param("identifier", identity.identifier().value())
-                .param("replaced", identity.replaced() == null ? null : identity.replaced().value())
-                .param("id", submission.id())
-                .update();
-        return find(submission.id()).orElseThrow();
+        return submission.identified(identity.identifier(), identity.replaced());
     }
 
     /** The rules and the platform's check have passed. */
     @Transactional
     public Submission checked(Answered answered) {
         Submission submission = answered.submission();
-        Duration took = hold(submission);
         answer(submission, answered.receipt());
-        return advance(submission, Stage.CHECKED, warning(answered), took);
+        return advance(submission, Stage.CHECKED, warning(answered), IDENTITY, identity(submission));
     }
 
     /** The platform has assigned the code. */
     @Transactional
     public Submission coded(Answered answered) {
-        Submission submission = answered.submission();
-        Duration took = hold(submission);
+        Instant now = now();
+        Submission submission = answered.submission().codedAt(now);
         answer(submission, answered.receipt());
-        return advance(submission, Stage.CODED, warning(answered), took, ", code = :code, coded_at = :now", Map.of("code", submission.code()));
+        return advance(submission, Stage.CODED, warning(answered), ", code = :code, coded_at = :coded",
+                Map.of("code", submission.code(), "coded", Rows.timestamp(now)));
     }
 
     /** The document is sealed and verified: stores it and lets the uploader have the submission. */
     @Transactional
     public Submission sealed(LicenceDocument document) {
-        Submission submission = document.submission();
-        Duration took = hold(submission);
-        String digest = documents.putAside(submission.id(), document.ofd());
-        return advance(submission, Stage.SEALED, null, took, ", document_digest = :digest, claimed_until = null, due_at = :due",
+        hold(document.submission()); // what another worker has put aside meanwhile stays
+        String digest = documents.putAside(document.submission().id(), document.ofd());
+        return advance(document.submission().withDocument(digest), Stage.SEALED, null,
+                ", document_digest = :digest, claimed_until = null, due_at = :due",
                 Map.of("digest", digest, "due", Rows.timestamp(now().plus(settings.handOver()))));
     }
 
@@ -230,11 +230,11 @@ public class Ledger {
     @Transactional
     public Submission collected(Answered answered) {
         Submission submission = answered.submission();
-        Duration took = hold(submission);
         answer(submission, answered.receipt());
+        Submission done = finish(submission, Stage.COLLECTED, warning(answered));
         licences.issued(submission, now());
         withdrawExpiry(submission);
-        return finish(submission, Stage.COLLECTED, warning(answered), took);
+        return done;
     }
 
     /** A licence that has been renewed meanwhile has not expired. */
@@ -267,23 +267,23 @@ public class Ledger {
     @Transactional
     public Submission updated(Answered answered) {
         Submission submission = answered.submission();
-        Duration took = hold(submission);
         answer(submission, answered.receipt());
+        Submission done = finish(submission, Stage.UPDATED, warning(answered));
         licences.stateChanged(submission, now());
-        return finish(submission, Stage.UPDATED, warning(answered), took);
+        return done;
     }
 
     /** The platform has the corrected record: done. The sealed file stays as it is; what it says otherwise is put on record. */
     @Transactional
     public Submission corrected(Answered answered) {
         Submission submission = answered.submission();
-        Duration took = hold(submission);
+        hold(submission); // not a step further yet: what came before it is looked for among what is done
         answer(submission, answered.receipt());
         List<String> changed = licences.corrected(submission, now());
         String detail = changed.isEmpty() ? "更正内容与已登记的一致" : "已更正：" + String.join("、", changed)
                 + "。证照编码、证照标识和已签章的文件不变；文件上的内容也需更换的，请办理变更";
         String warning = warning(answered);
-        return finish(submission, Stage.UPDATED, warning == null ? detail : detail + "；" + warning, took);
+        return finish(submission, Stage.UPDATED, warning == null ? detail : detail + "；" + warning);
     }
 
     /**
@@ -429,40 +429,47 @@ public class Ledger {
         }
     }
 
+    /** Proves that the caller still holds the claim, and locks the row until the transaction ends. */
+    private void hold(Submission submission) {
+        prove(jdbc.sql("select id from submission where id = :id and fence = :fence and standing = 'ACTIVE' for update")
+                .param("id", submission.id()).param("fence", submission.fence()).query(String.class).optional().isPresent(), submission);
+    }
+
+    private static void prove(boolean held, Submission submission) {
+        if (!held) {
+            throw new ClaimLost(submission.id());
+        }
+    }
+
+    private Submission finish(Submission submission, Stage stage, String detail) {
+        return advance(submission, stage, detail, IDENTITY + ", standing = 'DONE', claimed_until = null", identity(submission));
+    }
+
+    private static Map<String, ?> identity(Submission submission) {
+        Map<String, String> identity = new HashMap<>();
+        identity.put("identifier", submission.identifier().value());
+        identity.put("replaced", submission.replacedIdentifier() == null ? null : submission.replacedIdentifier().value());
+        return identity;
+    }
+
     /**
-     * Proves that the caller still holds the claim, and locks the row until the transaction ends.
+     * While the caller still holds the claim.
      *
-     * @return time since its last step
+     * @param further columns that the step sets in the same statement: each statement that moves a submission changes a dozen indexes
      */
-    private Duration hold(Submission submission) {
-        Instant last = jdbc.sql("select changed_at from submission where id = :id and fence = :fence and standing = 'ACTIVE' for update")
+    private Submission advance(Submission submission, Stage stage, String detail, String further, Map<String, ?> values) {
+        Instant now = now();
+        prove(1 == jdbc.sql("update submission set stage = :stage, waits = 0, changed_at = :now" + further
+                + " where id = :id and fence = :fence and standing = 'ACTIVE'")
+                .param("stage", stage.name())
+                .param("now", Rows.timestamp(now))
                 .param("id", submission.id())
                 .param("fence", submission.fence())
-                .query((row, n) -> Rows.instant(row.getTimestamp(1)))
-                .optional()
-                .orElseThrow(() -> new ClaimLost(submission.id()));
-        return Duration.between(last, now());
-    }
-
-    private Submission advance(Submission submission, Stage stage, String detail, Duration took) {
-        return advance(submission, stage, detail, took, "", Map.of());
-    }
-
-    private Submission finish(Submission submission, Stage stage, String detail, Duration took) {
-        return advance(submission, stage, detail, took, ", standing = 'DONE', claimed_until = null", Map.of());
-    }
-
-    /** @param further columns that the step sets in the same statement: each statement that moves a submission changes a dozen indexes */
-    private Submission advance(Submission submission, Stage stage, String detail, Duration took, String further, Map<String, ?> values) {
-        jdbc.sql("update submission set stage = :stage, waits = 0, changed_at = :now" + further + " where id = :id")
-                .param("stage", stage.name())
-                .param("now", Rows.timestamp(now()))
-                .param("id", submission.id())
                 .params(values)
-                .update();
-        history.append(submission.id(), now(), stage, stage.isFinal() ? Standing.DONE : Standing.ACTIVE, "ok", detail, took,
-                History.SYSTEM);
-        return find(submission.id()).orElseThrow();
+                .update(), submission);
+        Submission moved = submission.at(stage, now);
+        history.append(moved.id(), now, stage, moved.standing(), "ok", detail, Duration.between(submission.since(), now), History.SYSTEM);
+        return moved;
     }
 
     /** In case that {@link RelayCalls#keep} has failed before. */

@@ -65,7 +65,6 @@ public class RelayCalls implements RelayJournal {
 
     /** Completes what {@link Ledger#intend} has begun; a second request within the same attempt gets a row of its own. */
     @Override
-    @Transactional
     public void keep(Submission submission, Receipt receipt, CallOutcome outcome, String remark) {
         if (complete(submission, receipt, outcome, remark) == 0) {
             jdbc.sql("insert into relay_call (submission_id, call, begun_at, fence) values (:id, :call, :begun, :fence)")

@@ -22,7 +22,7 @@ final class Rows {
 
     /** The columns that {@link #submission} reads. */
     static final String SUBMISSION = "id, record, problems, origin, stage, standing, code, coded_at, identifier,"
-            + " replaced_identifier, preview_token, document_digest, fence, turn";
+            + " replaced_identifier, preview_token, document_digest, fence, changed_at, turn";
 
     /**
      * Whether submission {@code earlier} comes before submission {@code s}, is not finished, and is about the same licence: the
@@ -55,6 +55,7 @@ final class Rows {
                 row.getString("document_digest"),
                 attempts,
                 row.getLong("fence"),
+                instant(row.getTimestamp("changed_at")),
                 row.getLong("turn") != 0);
     }
 
