@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.BitSet;
 import java.util.SortedSet;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.FontHeaders;
@@ -35,6 +36,9 @@ final class Typeface {
     private final Path file;
     private TrueTypeFont parsed;
     private CmapLookup glyphs;
+    /** To find out is to read the outline; every text asks again. */
+    private final BitSet asked = new BitSet();
+    private final BitSet shown = new BitSet();
 
     /**
      * The font of a file, as others have it already.
@@ -87,7 +91,15 @@ final class Typeface {
     }
 
     /** Whether it can show the character: has a glyph that is not empty, or the character is a space. */
-    boolean shows(int codePoint) {
+    synchronized boolean shows(int codePoint) {
+        if (!asked.get(codePoint)) {
+            shown.set(codePoint, hasGlyph(codePoint));
+            asked.set(codePoint);
+        }
+        return shown.get(codePoint);
+    }
+
+    private boolean hasGlyph(int codePoint) {
         try {
             int glyph = glyph(codePoint);
             if (glyph == 0 || Character.getType(codePoint) == Character.PRIVATE_USE) {

@@ -3,12 +3,9 @@ package cn.zhenglu.seal.verify;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -17,16 +14,15 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads the QR symbols on a page that are drawn as one filled path each, without rendering the page: square path objects
- * (GB/T 33190-2016, 9.1) are drawn one by one and shown to a QR decoder.
+ * (GB/T 33190-2016, 9.1) are cut one by one along the middle of their modules and shown to a QR decoder.
  */
 final class QrSymbols extends DefaultHandler {
 
     /** Sides of a symbol that is worth a look, millimetres. */
     private static final double SMALLEST = 10;
     private static final double LARGEST = 60;
-    private static final int PIXELS_PER_MM = 16;
-    /** White around a symbol, pixels: four modules and more (GB/T 18284). */
-    private static final int QUIET = 40;
+    /** Where the finder pattern is measured, millimetres: less than any module. */
+    private static final double BELOW_THE_EDGE = 0.05;
     private static final double FINDER_MODULES = 7;
     private static final int FEWEST_MODULES = 21;
     private static final int MOST_MODULES = 177;
@@ -73,7 +69,7 @@ final class QrSymbols extends DefaultHandler {
             Path2D path = looked++ < MAX_PATHS ? path(data.toString()) : null;
             if (path != null) {
                 path.transform(transform);
-                read(draw(path), path.getBounds2D());
+                read(new FilledArea(path), path.getBounds2D());
             }
             data = null;
             boundary = null;
@@ -84,22 +80,18 @@ final class QrSymbols extends DefaultHandler {
      * Samples each module in its middle. A detector, made for photographs, fails on some flawless symbols; here the grid is
      * known: a symbol fills the bounds of its path, and its upper left finder pattern is seven modules wide.
      */
-    private void read(BufferedImage image, Rectangle2D bounds) {
-        double left = QUIET + bounds.getX() * PIXELS_PER_MM;
-        double top = QUIET + bounds.getY() * PIXELS_PER_MM;
-        double side = bounds.getWidth() * PIXELS_PER_MM;
-        int finder = 0;
-        while (finder < side && dark(image, left + finder + 0.5, top + 1)) {
-            finder++;
-        }
+    private void read(FilledArea area, Rectangle2D bounds) {
+        double side = bounds.getWidth();
+        double finder = area.firstRun(bounds.getY() + BELOW_THE_EDGE, bounds.getX());
         int modules = finder == 0 ? 0 : 17 + 4 * (int) Math.round((side * FINDER_MODULES / finder - 17) / 4); // 21, 25, …
         if (modules < FEWEST_MODULES || modules > MOST_MODULES) {
             return;
         }
         BitMatrix symbol = new BitMatrix(modules);
         for (int y = 0; y < modules; y++) {
+            boolean[] row = area.dark(bounds.getY() + (y + 0.5) * side / modules, bounds.getX(), side / modules, modules);
             for (int x = 0; x < modules; x++) {
-                if (dark(image, left + (x + 0.5) * side / modules, top + (y + 0.5) * side / modules)) {
+                if (row[x]) {
                     symbol.set(x, y);
                 }
             }
@@ -110,28 +102,6 @@ final class QrSymbols extends DefaultHandler {
             // the decoder's way to say so; what must be readable is missed by whoever asks for the contents
             return;
         }
-    }
-
-    private static boolean dark(BufferedImage image, double x, double y) {
-        return x >= 0 && y >= 0 && x < image.getWidth() && y < image.getHeight() && (image.getRGB((int) x, (int) y) & 0xFF) < 0x80;
-    }
-
-    private BufferedImage draw(Path2D path) {
-        int side = (int) Math.ceil(boundary.width() * PIXELS_PER_MM) + 2 * QUIET;
-        // a byte a pixel: four times as much is humongous to the garbage collector, which then hardly rests
-        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
-        Graphics2D graphics = image.createGraphics();
-        try {
-            graphics.setColor(Color.WHITE);
-            graphics.fillRect(0, 0, side, side);
-            graphics.translate(QUIET, QUIET);
-            graphics.scale(PIXELS_PER_MM, PIXELS_PER_MM);
-            graphics.setColor(Color.BLACK);
-            graphics.fill(path);
-        } finally {
-            graphics.dispose();
-        }
-        return image;
     }
 
     /** Only straight lines: a symbol has no others. {@code null} when there is anything else. */
