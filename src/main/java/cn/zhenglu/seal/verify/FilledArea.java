@@ -80,19 +80,18 @@ final class FilledArea {
         return evenOdd ? (winding & 1) != 0 : winding != 0;
     }
 
-    /** How far the area reaches along a line without a gap, from {@code x} on; 0 when it does not begin there. */
+    /** How far the area reaches along a line without a gap that could be seen, from {@code x} on; 0 when it does not begin there. */
     double firstRun(double y, double x) {
         int winding = 0;
+        double end = x;
         for (Crossing crossing : crossings(y)) {
-            if (!fills(winding) && crossing.x > x + SAME) {
-                return 0;
+            if (!fills(winding) && crossing.x > end + SAME) {
+                break;
             }
             winding += crossing.direction;
-            if (!fills(winding) && crossing.x > x + SAME) {
-                return crossing.x - x;
-            }
+            end = crossing.x;
         }
-        return 0;
+        return end - x;
     }
 
     /** Whether the middles of so many fields of a width, side by side from {@code x} on, are in the area. */
