@@ -74,7 +74,7 @@ final class TypeComposer {
         fixed.forEach(out::add);
         out.add(DOC + "DocumentRes.xml", page.resources())
                 .add(DOC + "Pages/Page_0/Content.xml", page.content());
-        page.fonts().forEach((name, font) -> out.add(DOC + "Res/" + name, font));
+        page.fonts().forEach((name, font) -> out.store(DOC + "Res/" + name, font));
         out.add(DOC + "Attachs/Attachments.xml", attachments(submission, json.length, xml.length))
                 .add(DOC + "Attachs/licence.json", json)
                 .add(DOC + "Attachs/licence.xml", xml);
