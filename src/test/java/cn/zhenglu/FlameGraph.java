@@ -3,6 +3,7 @@ package cn.zhenglu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,10 +50,11 @@ final class FlameGraph {
     /**
      * Writes the picture.
      *
+     * @param from    earlier samples, of a recording before it, are left out
      * @param threads by name
      * @return samples by whose work it was: the innermost library, or our package, that stands in them
      */
-    static Map<String, Long> draw(Path recording, Path svg, Predicate<String> threads) throws IOException {
+    static Map<String, Long> draw(Path recording, Instant from, Path svg, Predicate<String> threads) throws IOException {
         Node root = new Node();
         Map<String, Long> work = new TreeMap<>();
         int deepest = 0;
@@ -60,6 +62,7 @@ final class FlameGraph {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null
+                        && event.getStartTime().isAfter(from)
                         && event.getThread("sampledThread") != null
                         && threads.test(String.valueOf(event.getThread("sampledThread").getJavaName()))) {
                     List<String> frames = frames(event.getStackTrace().getFrames());

@@ -47,6 +47,7 @@ public final class StockBench {
     private final Path list = FOLDER.resolve("list.csv");
     private final List<Double> daily = new ArrayList<>();
     private int dailies;
+    private Instant recordedFrom;
 
     private StockBench(JdbcClient ledger, ServerProcess server) {
         this.ledger = ledger;
@@ -92,7 +93,7 @@ public final class StockBench {
         long collected = count("select count(*) from relay_call where call = 'COLLECT' and outcome = 'DONE'");
         System.out.printf("done %d of %d, need a person %d of %d, collected with daily work %d%n", done, wanted, dead, stock.dirt().size(), collected);
         if (RECORD) {
-            Map<String, Long> work = FlameGraph.draw(RECORDING, FOLDER.resolve("flames.svg"), thread -> !thread.startsWith("JFR"));
+            Map<String, Long> work = FlameGraph.draw(RECORDING, recordedFrom, FOLDER.resolve("flames.svg"), thread -> !thread.startsWith("JFR"));
             long samples = work.values().stream().mapToLong(Long::longValue).sum();
             work.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .forEach(part -> System.out.printf("%5.1f %% %s%n", 100.0 * part.getValue() / samples, part.getKey()));
@@ -133,6 +134,7 @@ public final class StockBench {
                 mark = now;
                 reached = settled;
                 if (RECORD && !dryRun && settled < LICENCES / 2 && settled + STEP >= LICENCES / 2) {
+                    recordedFrom = Instant.now();
                     vitals.jcmd("JFR.start", "settings=profile", "duration=60s", "filename=" + RECORDING);
                 }
             }

@@ -3,6 +3,8 @@ package cn.zhenglu.seal.verify;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** The area that a path of straight lines fills, looked at along horizontal lines: much quicker than to draw it. */
 final class FilledArea {
@@ -53,58 +55,48 @@ final class FilledArea {
         directions[count++] = down ? 1 : -1;
     }
 
-    /** A place where a line goes over an edge. */
-    private record Crossing(double x, int direction) {
-    }
-
-    private Crossing[] crossings(double y) {
-        Crossing[] found = new Crossing[16];
-        int n = 0;
-        for (int i = 0; i < count; i++) {
-            double top = edges[4 * i + 1];
-            double bottom = edges[4 * i + 3];
-            if (top <= y && y < bottom) {
-                if (n == found.length) {
-                    found = Arrays.copyOf(found, 2 * n);
-                }
-                double x = edges[4 * i] + (edges[4 * i + 2] - edges[4 * i]) * (y - top) / (bottom - top);
-                found[n++] = new Crossing(x, directions[i]);
-            }
-        }
-        Crossing[] crossings = Arrays.copyOf(found, n);
-        Arrays.sort(crossings, (a, b) -> Double.compare(a.x, b.x));
-        return crossings;
-    }
-
     private boolean fills(int winding) {
         return evenOdd ? (winding & 1) != 0 : winding != 0;
+    }
+
+    private boolean crosses(int edge, double y) {
+        return edges[4 * edge + 1] <= y && y < edges[4 * edge + 3];
+    }
+
+    private double crossing(int edge, double y) {
+        double top = edges[4 * edge + 1];
+        return edges[4 * edge] + (edges[4 * edge + 2] - edges[4 * edge]) * (y - top) / (edges[4 * edge + 3] - top);
     }
 
     /** How far the area reaches along a line without a gap that could be seen, from {@code x} on; 0 when it does not begin there. */
     double firstRun(double y, double x) {
         int winding = 0;
         double end = x;
-        for (Crossing crossing : crossings(y)) {
-            if (!fills(winding) && crossing.x > end + SAME) {
+        int[] crossed = IntStream.range(0, count).filter(edge -> crosses(edge, y)).boxed()
+                .sorted(Comparator.comparingDouble(edge -> crossing(edge, y))).mapToInt(edge -> edge).toArray();
+        for (int edge : crossed) {
+            if (!fills(winding) && crossing(edge, y) > end + SAME) {
                 break;
             }
-            winding += crossing.direction;
-            end = crossing.x;
+            winding += directions[edge];
+            end = crossing(edge, y);
         }
         return end - x;
     }
 
     /** Whether the middles of so many fields of a width, side by side from {@code x} on, are in the area. */
     boolean[] dark(double y, double x, double width, int fields) {
+        int[] turns = new int[fields + 1]; // by the first middle behind each crossing
+        for (int edge = 0; edge < count; edge++) {
+            if (crosses(edge, y)) {
+                int field = (int) Math.ceil((crossing(edge, y) - x) / width - 0.5);
+                turns[Math.max(0, Math.min(fields, field))] += directions[edge];
+            }
+        }
         boolean[] dark = new boolean[fields];
-        Crossing[] crossings = crossings(y);
-        int next = 0;
         int winding = 0;
         for (int i = 0; i < fields; i++) {
-            double middle = x + (i + 0.5) * width;
-            while (next < crossings.length && crossings[next].x <= middle) {
-                winding += crossings[next++].direction;
-            }
+            winding += turns[i];
             dark[i] = fills(winding);
         }
         return dark;
