@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
@@ -31,10 +32,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class LedgerTest {
 
@@ -88,6 +94,47 @@ class LedgerTest {
             assertThatThrownBy(() -> it.ledger.postpone(sleeper, null, "稍后")).isInstanceOf(ClaimLost.class);
             assertThat(it.ledger.stop(id, sleeper.fence(), "迟到的失败")).isFalse();
         }
+    }
+
+    /** Else the one that takes over would not count the call, and take the platform's 「已存在」 for somebody else's. */
+    @ParameterizedTest
+    @EnumSource
+    void whoTakesASubmissionOverCountsACallThatWasIntendedInThatMoment(Database database) throws Exception {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            Submission sleeper = it.ledger.claim(id);
+            it.clock.pass(Duration.ofMinutes(3));
+
+            Submission next = inOneTransaction(it, () -> it.ledger.intend(sleeper, RelayCall.CODE), () -> it.ledger.claim(id));
+
+            assertThat(next.attempts()).containsEntry(RelayCall.CODE, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallThatIsIntendedWhileAnotherTakesTheSubmissionOverIsNotMade(Database database) throws Exception {
+        try (LedgerUnderTest it = open(database)) {
+            String id = received(it, "1", record(Operation.NEW, CERT));
+            Submission sleeper = it.ledger.claim(id);
+            it.clock.pass(Duration.ofMinutes(3));
+
+            assertThatThrownBy(() -> inOneTransaction(it, () -> it.ledger.claim(id), () -> it.ledger.intend(sleeper, RelayCall.CODE)))
+                    .hasCauseInstanceOf(ClaimLost.class);
+            assertThat(it.relayCalls.of(id)).isEmpty();
+        }
+    }
+
+    /** The second is asked for before the first is committed, and waits for it. */
+    private static <T> T inOneTransaction(LedgerUnderTest it, Runnable first, Callable<T> second) throws Exception {
+        FutureTask<T> waits = new FutureTask<>(second);
+        Thread thread = new Thread(waits, "second");
+        new TransactionTemplate(it.context.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            first.run();
+            thread.start();
+            await().until(() -> Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().startsWith("execute")));
+        });
+        return waits.get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
