@@ -17,12 +17,16 @@ final class Succession {
         this.history = history;
     }
 
-    /** What its source has brought under the same key while it was under way, and has not begun yet. What has a code is not mended, see {@link Amendments}. */
+    /**
+     * What its source has brought under the same key while it was under way, and has not begun yet. What has a code is not mended, see
+     * {@link Amendments}.
+     */
     Optional<String> waitingFor(String stopped) {
         return jdbc.sql("""
                 select mended.id from submission s join submission mended on mended.source = s.source and mended.source_key = s.source_key
                 where s.id = :id and s.stage in ('RECEIVED', 'CHECKED')
-                  and coalesce(mended.place, mended.seq) > coalesce(s.place, s.seq) and mended.stage = 'RECEIVED' and mended.standing in ('ACTIVE', 'WAITING')
+                  and mended.stage = 'RECEIVED' and mended.standing in ('ACTIVE', 'WAITING')
+                  and coalesce(mended.place, mended.seq) > coalesce(s.place, s.seq)
                 order by mended.seq desc limit 1
                 """).param("id", stopped).query(String.class).optional();
     }
