@@ -99,6 +99,9 @@ class TroubleIT {
             for (int n = 0; n < troubles.size(); n++) {
                 strike(troubles.get(n), n);
             }
+            assertThat(first.command(Stream.concat(Stream.of("audit-ledger", "--spring.profiles.active=demo",
+                    "--simulator=http://127.0.0.1:" + relay.port()), Arrays.stream(settings)).toArray(String[]::new)))
+                    .as("ledger, files, queues and the platform's record").isZero();
         } finally {
             relay.stop();
         }

@@ -3,6 +3,7 @@ package cn.zhenglu.doctor;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Invariants;
 import cn.zhenglu.ledger.Invariants.Breach;
+import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -30,11 +32,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code audit-ledger}: proves from the ledger and the sealed files that nothing was lost and nothing doubled. Changes nothing.
- * Exit codes: 0 everything holds, 1 something does not, 2 the ledger cannot be read.
+ * {@code audit-ledger}: proves from the ledger, the sealed files and the queues of an outside broker that nothing was lost and nothing
+ * doubled. Changes nothing. The embedded broker can be looked into by its server only; its messages name submissions, and hold nothing.
+ * Exit codes: 0 everything holds, 1 something does not, 2 ledger or broker cannot be read.
  */
-@Command(name = "audit-ledger", mixinStandardHelpOptions = true, description = "核对台账与证照库：每件审批恰为一个证照版本、一个赋码、一次归集，或一件待处理的死信。"
-        + "不作任何改动；可带与启动服务相同的参数（--名称=值）。退出码：0 全部相符，1 有不符，2 台账无法读取。")
+@Command(name = "audit-ledger", mixinStandardHelpOptions = true, description = "核对台账、证照库与外部消息中间件的队列：每件审批恰为一个证照版本、一个赋码、一次归集，或一件待处理的死信。"
+        + "不作任何改动；可带与启动服务相同的参数（--名称=值）。退出码：0 全部相符，1 有不符，2 台账或消息中间件无法读取。")
 public final class AuditLedgerCommand implements Callable<Integer> {
 
     private static final int BROKEN = 1;
@@ -60,6 +63,8 @@ public final class AuditLedgerCommand implements Callable<Integer> {
             return unreadable(Database.inUse(e) ? "内嵌台账正被运行中的服务使用。处理：请先停止服务，再核对"
                     : Database.absent(e) ? "内嵌台账尚未建立。处理：请在服务的启动目录中运行"
                     : "无法读取台账：" + Explanation.plain(e) + "。处理：请核对 spring.datasource 的 url、username、password");
+        } catch (JMSException | ActiveMQException e) {
+            return unreadable("无法读取消息中间件的队列：" + Explanation.plain(e) + "。处理：请核对 spring.artemis 的 broker-url、user、password，并确认 Artemis 已启动");
         } catch (IOException e) {
             return unreadable("无法取得模拟器的受理记录 " + simulator + "：" + Explanation.plain(e) + "。处理：请核对地址，并确认模拟器已启动");
         } catch (RuntimeException e) {
@@ -70,13 +75,17 @@ public final class AuditLedgerCommand implements Callable<Integer> {
         }
     }
 
-    private int audit() throws SQLException, IOException {
+    private int audit() throws SQLException, IOException, JMSException, ActiveMQException {
         Settings settings = Settings.read(arguments);
         try (Connection connection = Database.open(settings.text("spring.datasource.url"),
                 settings.text("spring.datasource.username"), settings.text("spring.datasource.password"))) {
             Invariants ledger = new Invariants(JdbcClient.create(new SingleConnectionDataSource(connection, true)),
                     new DocumentStore(Path.of(settings.text("zhenglu.data-dir"))));
             List<Breach> breaches = new ArrayList<>(ledger.breaches());
+            OutsideBroker broker = new OutsideBroker(settings);
+            if (broker.isUsed()) {
+                breaches.addAll(ledger.strangers(broker.named()));
+            }
             if (simulator != null) {
                 breaches.addAll(ledger.breaches(accepted()));
             }

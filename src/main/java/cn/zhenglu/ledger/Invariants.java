@@ -4,6 +4,7 @@ import cn.zhenglu.licence.NeedsPerson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -165,6 +166,27 @@ public final class Invariants {
             }
         });
         there.keySet().forEach(id -> breaches.add(new Breach(rule, id, "平台已受理，台账没有登记")));
+    }
+
+    /**
+     * Holds the queues against the ledger.
+     *
+     * @param named what the messages in each queue name as their submission; empty for one that is none of ours
+     * @return by queue: what a message says may be anything, and is not repeated
+     */
+    public List<Breach> strangers(Map<String, List<Optional<String>>> named) {
+        List<Breach> breaches = new ArrayList<>();
+        named.forEach((queue, messages) -> {
+            long strange = messages.stream().filter(id -> !id.map(this::isKnown).orElse(false)).count();
+            if (strange > 0) {
+                breaches.add(new Breach("队列中的消息都指向台账中的业务", queue, strange + " 条不是；服务运行时会逐条转为死信"));
+            }
+        });
+        return breaches;
+    }
+
+    private boolean isKnown(String id) {
+        return Ledger.isId(id) && jdbc.sql("select count(*) from submission where id = :id").param("id", id).query(Long.class).single() == 1;
     }
 
     /** Submissions that move on by themselves or wait, by standing: not a breach, but the end of the story is open. */
