@@ -1,9 +1,14 @@
 package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.ledger.DocumentStore;
+import cn.zhenglu.ledger.Invariants;
+import cn.zhenglu.licence.Operation;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The server killed with SIGKILL between what it has done and its record of it, at each of the three points where that could
@@ -34,6 +40,8 @@ class KillIT {
     /** Calls a second: so that fifty short lives leave work to the last. */
     private static final int SLOW = 4;
     private static final int FAST = 200;
+    /** When the first kill comes by: many are under way. */
+    private static final int BUSY = 15;
 
     @TempDir
     Path folder;
@@ -55,9 +63,9 @@ class KillIT {
 
     @Test
     void afterAKillBetweenDeedAndRecordEachApprovalEndsAsOneLicenceWithOneCodeAndOneCollection() throws IOException {
-        killAfter("issue.camel.yaml", "{ref: relay, method: code}", "code");
-        killAfter("issue.camel.yaml", "{ref: verifier, method: verify}", "seal");
-        killAfter("upload.camel.yaml", "{ref: relay, method: collect}", "collect");
+        killAfter("issue.camel.yaml", "{ref: relay, method: code}", "code", BUSY);
+        killAfter("issue.camel.yaml", "{ref: verifier, method: verify}", "seal", BUSY);
+        killAfter("upload.camel.yaml", "{ref: relay, method: collect}", "collect", BUSY);
 
         for (String point : List.of("code", "seal", "collect")) {
             start(FAST).untilItEnds(PATIENCE);
@@ -90,9 +98,46 @@ class KillIT {
         server.stop();
         List<String> never = points.keySet().stream().filter(point -> Files.notExists(server.folder().resolve("killed-" + point))).map(points::get).toList();
         System.out.println("kill: behind each of " + (points.size() - never.size()) + " steps, never came by " + never);
-        assertThat(never).as("steps where nothing came by, but those of corrections, which the demo has none of, and of a lost hand-over")
+        assertThat(never).as("steps where nothing came by, but those of the test behind this one")
                 .allMatch(step -> step.matches("(?i).*(correct|handOver).*"));
         everythingIsFinishedOnce();
+    }
+
+    @Test
+    @Tag("long")
+    void afterAKillBehindEachStepOfACorrectionAndOfALostHandOverEachApprovalEndsOnce() throws Exception {
+        List<String> points = List.of("intend-correct", "correct", "corrected", "sealed", "hand-over");
+        killAfter("state.camel.yaml", "{ref: ledger, method: \"intend(${body}, CORRECT)\"}", points.get(0), 1);
+        killAfter("state.camel.yaml", "{ref: relay, method: correct}", points.get(1), 1);
+        killAfter("state.camel.yaml", "{ref: ledger, method: corrected}", points.get(2), 1);
+        killAfter("issue.camel.yaml", "{ref: ledger, method: sealed}", points.get(3), 1); // its message to the uploader is lost with it
+        killAfter("issue.camel.yaml", "{ref: ledger, method: handOver}", points.get(4), 1);
+        List<StormWork.Approval> approvals = new StormWork(20261130, 80).approvals();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
+            Path data = folder.resolve("data");
+            String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--zhenglu.data-dir=" + data,
+                    "--zhenglu.demo.samples=false", "--zhenglu.relay.calls-per-second=" + FAST, "--zhenglu.ledger.publish=2s",
+                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+                    "--spring.datasource.password=")).toArray(String[]::new);
+            server.startDemo(settings).untilReady(PATIENCE);
+            approvals.forEach(approval -> ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())")
+                    .params(StormWork.row(approval)).update());
+            for (int starts = 0; starts <= points.size(); starts++) {
+                await().atMost(PATIENCE).until(() -> !server.isRunning()
+                        || ledger.sql("select count(*) from submission where standing = 'DONE'").query(Long.class).single() == approvals.size());
+                if (!server.isRunning()) {
+                    server.startDemo(settings);
+                }
+            }
+            assertThat(points).allSatisfy(point -> assertThat(server.folder().resolve("killed-" + point)).exists());
+            assertThat(ledger.sql("select count(*) from dead_letter").query(Long.class).single()).as("for a person").isZero();
+            assertThat(new Invariants(ledger, new DocumentStore(data)).breaches()).isEmpty();
+            RelayRecord record = RelayRecord.of(relay.port());
+            record.hasNothingTwice();
+            assertThat(record.total("corrections")).isEqualTo((int) approvals.stream()
+                    .filter(approval -> approval.operation() == Operation.CORRECT).count()).isPositive();
+        }
     }
 
     @Test
@@ -134,12 +179,12 @@ class KillIT {
                 Stream.of("--zhenglu.relay.calls-per-second=" + callsPerSecond)).toArray(String[]::new));
     }
 
-    private void killAfter(String route, String step, String point) throws IOException {
+    private void killAfter(String route, String step, String point, int exchange) throws IOException {
         Path file = server.folder().resolve("routes").resolve(route);
         String yaml = Files.readString(file);
         String line = yaml.lines().filter(l -> l.contains(step)).findFirst().orElseThrow();
         String indent = line.substring(0, line.indexOf('-'));
         Files.writeString(file, yaml.replace(line, line + "\n" + indent
-                + "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + point + "')\"}"));
+                + "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + point + "', " + exchange + ")\"}"));
     }
 }

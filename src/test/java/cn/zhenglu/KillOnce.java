@@ -5,18 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A step that a test puts into a route: at its 15th exchange it kills its own process, the first time that it is started. */
+/** A step that a test puts into a route: at its 15th exchange, or the one told, it kills its own process, the first time that it is started. */
 public final class KillOnce {
 
     private static final AtomicInteger PASSED = new AtomicInteger();
     private static final int AT = 15;
 
+    /** At the 15th. */
+    public void at(String point) throws IOException, InterruptedException {
+        at(point, AT);
+    }
+
     /**
-     * @param point names the marker file that tells the next start that this point has been tried
+     * @param point    names the marker file that tells the next start that this point has been tried
+     * @param exchange which one, of all such steps together
      * @throws InterruptedException never in practice: SIGKILL comes first
      */
-    public void at(String point) throws IOException, InterruptedException {
-        if (PASSED.incrementAndGet() < AT) {
+    public void at(String point, int exchange) throws IOException, InterruptedException {
+        if (PASSED.incrementAndGet() < exchange) {
             return;
         }
         Path marker = Path.of("killed-" + point);
