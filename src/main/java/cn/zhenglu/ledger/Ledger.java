@@ -250,17 +250,7 @@ public class Ledger {
                         reports.add(row.getString("id"));
                     }
                 });
-        for (String report : reports) {
-            jdbc.sql("update submission set standing = 'WITHDRAWN', changed_at = :now where id = :id")
-                    .param("now", Rows.timestamp(now())).param("id", report).update();
-            jdbc.sql("""
-                    update dead_letter set standing = 'ARCHIVED', closed_at = :now, closed_by = :actor, close_reason = :reason
-                    where submission_id = :id and standing = 'OPEN'
-                    """)
-                    .param("now", Rows.timestamp(now())).param("actor", History.SYSTEM).param("reason", reason).param("id", report)
-                    .update();
-            history.append(report, now(), Stage.RECEIVED, Standing.WITHDRAWN, "superseded", reason, null, History.SYSTEM);
-        }
+        reports.forEach(report -> succession.withdraw(report, Stage.RECEIVED, null, reason, now()));
     }
 
     /** The platform has the new state: done. */

@@ -36,6 +36,17 @@ final class Succession {
         String reason = "来源数据已更正，由业务 " + by + " 接替";
         jdbc.sql("update submission set place = (select min(coalesce(place, seq)) from submission where id in (:old, :by)) where id = :by")
                 .param("old", old).param("by", by).update();
+        Stage stage = Stage.valueOf(jdbc.sql("select stage from submission where id = :id").param("id", old).query(String.class).single());
+        withdraw(old, stage, by, reason, now);
+    }
+
+    /**
+     * Nothing is to be done about it any more, by nobody.
+     *
+     * @param by     what takes its place, or {@code null}
+     * @param reason in Chinese
+     */
+    void withdraw(String old, Stage stage, String by, String reason, Instant now) {
         jdbc.sql("update submission set standing = 'WITHDRAWN', superseded_by = :by, changed_at = :now where id = :id")
                 .param("by", by).param("now", Rows.timestamp(now)).param("id", old).update();
         jdbc.sql("""
@@ -43,7 +54,6 @@ final class Succession {
                 where submission_id = :id and standing = 'OPEN'
                 """)
                 .param("now", Rows.timestamp(now)).param("actor", History.SYSTEM).param("reason", reason).param("id", old).update();
-        Stage stage = Stage.valueOf(jdbc.sql("select stage from submission where id = :id").param("id", old).query(String.class).single());
         history.append(old, now, stage, Standing.WITHDRAWN, "superseded", reason, null, History.SYSTEM);
     }
 }
