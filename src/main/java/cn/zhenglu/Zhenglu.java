@@ -21,6 +21,8 @@ public class Zhenglu {
     /** @param arguments a command and its options, or Spring Boot's {@code --name=value} settings */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
+        // the broker lets netty free its journal's buffers; from Java 25 on netty frees none that it has not made, but for this
+        System.setProperty("io.netty.noUnsafe", "false");
         if (arguments.length > 0 && !arguments[0].startsWith("-")) {
             System.exit(Commands.run(arguments));
         }

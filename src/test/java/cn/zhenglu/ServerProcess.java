@@ -103,6 +103,12 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Runs in the Java of that home. */
+    ServerProcess of(Path javaHome) {
+        program.set(0, javaHome.resolve("bin/java").toString());
+        return this;
+    }
+
     /** Will be measured, so it is compiled as in production. */
     public ServerProcess measured() {
         program.remove(BRIEF);
