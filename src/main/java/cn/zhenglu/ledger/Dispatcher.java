@@ -64,10 +64,13 @@ public class Dispatcher {
         }
     }
 
-    /** Takes the submissions that are due: daily work, then what comes behind it, then stock. Mostly there are none, which costs two reads. */
+    /** Takes the submissions that are due: daily work, then what comes behind it, then stock. Mostly there are none, which costs one read. */
     public List<Pointer> due() {
+        if (!submissions.mayBe(clock.instant())) {
+            return List.of();
+        }
         SharedGate.Room room = gate.room(settings.batchSize());
-        return room.most() > 0 && submissions.mayBe(clock.instant(), room.probe()) ? transaction.execute(status -> due(room)) : List.of();
+        return room.most() > 0 ? transaction.execute(status -> due(room)) : List.of();
     }
 
     private List<Pointer> due(SharedGate.Room room) {

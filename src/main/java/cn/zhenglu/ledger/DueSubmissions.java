@@ -21,6 +21,8 @@ class DueSubmissions {
     static final long DAILY = 0;
     /** The turn of what nobody waits for: it comes behind the daily work, and before the stock. */
     static final long BEHIND = -1;
+    /** Later than any time of the ledger. */
+    private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final JdbcClient jdbc;
 
@@ -55,15 +57,19 @@ class DueSubmissions {
     }
 
     /**
-     * Whether any may be found, in one cheap statement; true also while all that is due waits for an earlier one. Asked for all turns in
-     * one condition, PostgreSQL would now and then read the whole ledger.
+     * Whether any may be found, in one cheap statement; true also while all that is due waits for an earlier one, and of a relay that is
+     * down while anything waits, since it may be what finds out whether the relay is back. Asked for all turns in one condition, PostgreSQL
+     * would now and then read the whole ledger.
      */
-    boolean mayBe(Instant now, boolean probe) {
+    boolean mayBe(Instant now) {
+        String until = "(select case when open_until is null then cast(:now as timestamp with time zone)"
+                + " else cast(:ever as timestamp with time zone) end from relay_gate)";
         String first = Stream.of(":daily", ":behind").flatMap(turn -> Stream.of("ACTIVE", "WAITING").map(standing ->
-                "(select id from submission where turn = " + turn + " and standing = '" + standing + "'" + (probe ? "" : " and due_at <= :now")
+                "(select id from submission where turn = " + turn + " and standing = '" + standing + "' and due_at <= " + until
                         + " order by turn, standing, due_at, seq limit 1)")).collect(Collectors.joining(" union all "));
         return jdbc.sql("select exists (" + first + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)")
-                .param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now)).query(Boolean.class).single();
+                .param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now)).param("ever", Rows.timestamp(EVER))
+                .query(Boolean.class).single();
     }
 
     /** Those of these turns that are in a queue or being worked on. */
