@@ -189,7 +189,7 @@ class PrivateAuthorityTest {
     }
 
     /** What the table says is added to the address. */
-    private static String documented(String connection) throws IOException {
+    static String documented(String connection) throws IOException {
         Matcher row = Pattern.compile("(?m)^\\| " + Pattern.quote(connection) + " \\| 地址加 `([^`]+)`").matcher(Files.readString(MANUAL));
         assertThat(row.find()).as(connection).isTrue();
         return row.group(1);

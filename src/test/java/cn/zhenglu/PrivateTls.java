@@ -78,7 +78,12 @@ public final class PrivateTls {
         return stored(own(), folder.resolve("server.p12"));
     }
 
-    /** Of {@link #keyStore}. */
+    /** What believes it, in a file of the same kind. */
+    Path trustStore(Path folder) throws Exception {
+        return stored(trusted(), folder.resolve("roots.p12"));
+    }
+
+    /** Of {@link #keyStore} and {@link #trustStore}. */
     static String password() {
         return PASSWORD;
     }
