@@ -28,8 +28,9 @@ class RefusalsTest {
     @CsvSource({
         "CODE, 赋码操作太快，请稍后再试！, SLOW,",
         "COLLECT, 归集操作太快，请稍后再试！, SLOW,",
-        "CODE, 系统繁忙，请稍后再试, LATER, 600",
-        "CODE, 系统升级中, LATER, 1800",
+        "CODE, 系统繁忙，请稍后再试, LATER,",
+        "CODE, 网关超时, LATER,",
+        "CODE, '系统升级中，请稍后再试', LATER, 1800",
         "CHECK, access_token无效或已过期, TOKEN,",
         "CHECK, 无效的令牌, TOKEN,",
         "COLLECT, '该证照已归集，已存在', DONE,",
