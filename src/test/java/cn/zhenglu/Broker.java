@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,14 @@ final class Broker implements AutoCloseable {
         kill();
     }
 
+    /** For a broker that gives this role its permissions. */
+    static ActiveMQSecurityManager knowsTheUserAs(String role) {
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(USER, PASSWORD);
+        users.addRole(USER, role);
+        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
+    }
+
     /** The process itself: its folder, its port. */
     public static void main(String[] arguments) throws Exception {
         // it writes a line for every message
@@ -109,12 +118,9 @@ final class Broker implements AutoCloseable {
         configuration.setSecurityRoles(Map.of("#", Set.of(new Role("servers", true, true, true, true, true, true, true, true, true, true,
                 false, false))));
         configuration.addAddressSetting("zhenglu.#", new AddressSettings().setMaxDeliveryAttempts(100).setRedeliveryDelay(1_000));
-        SecurityConfiguration users = new SecurityConfiguration();
-        users.addUser(USER, PASSWORD);
-        users.addRole(USER, "servers");
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         server.setConfiguration(configuration);
-        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+        server.setSecurityManager(knowsTheUserAs("servers"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 server.stop();

@@ -17,10 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +30,6 @@ class BrokerPairTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path DIST = Path.of("src/main/dist/docker");
-    private static final String USER = "zhenglu";
-    private static final String PASSWORD = "of this test only";
 
     @TempDir
     Path folder;
@@ -78,7 +73,7 @@ class BrokerPairTest {
         Matcher shipped = Pattern.compile("SPRING_ARTEMIS_BROKER_URL: (\\S+)").matcher(Files.readString(DIST.resolve("compose.yaml")));
         assertThat(shipped.find()).isTrue();
         new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ArtemisAutoConfiguration.class))
-                .withPropertyValues("spring.artemis.mode=native", "spring.artemis.user=" + USER, "spring.artemis.password=" + PASSWORD,
+                .withPropertyValues("spring.artemis.mode=native", "spring.artemis.user=" + Broker.USER, "spring.artemis.password=" + Broker.PASSWORD,
                         "spring.artemis.pool.enabled=true", "spring.artemis.broker-url=" + here(shipped.group(1)) + tls)
                 .run(context -> {
                     ConnectionFactory brokers = context.getBean(ConnectionFactory.class);
@@ -113,7 +108,7 @@ class BrokerPairTest {
     }
 
     private void start(String connectors, String acceptors) throws Exception {
-        System.setProperty("cluster.password", PASSWORD);
+        System.setProperty("cluster.password", Broker.PASSWORD);
         primary = broker("broker-primary.xml", primaryPort, connectors, acceptors);
         primary.start();
         backup = broker("broker-backup.xml", backupPort, connectors, acceptors);
@@ -131,12 +126,9 @@ class BrokerPairTest {
         FileDeploymentManager files = new FileDeploymentManager(file.toUri().toString());
         files.addDeployable(configuration);
         files.readConfiguration();
-        SecurityConfiguration users = new SecurityConfiguration();
-        users.addUser(USER, PASSWORD);
-        users.addRole(USER, "amq");
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfiguration(configuration);
-        broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+        broker.setSecurityManager(Broker.knowsTheUserAs("amq"));
         return broker;
     }
 

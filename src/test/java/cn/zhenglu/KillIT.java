@@ -86,7 +86,7 @@ class KillIT {
                 if (line.matches(" +- bean: [{]ref: .*[}].*")) {
                     String point = route + "-" + points.size();
                     points.put(point, line.strip());
-                    lines.add(line.replaceFirst("- bean: .*", "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + point + "')\"}"));
+                    lines.add(line.replaceFirst("- bean: .*", "- bean: {beanType: cn.zhenglu.KillOnce, method: \"at('" + point + "', " + BUSY + ")\"}"));
                 }
             }
             Files.write(file, lines);

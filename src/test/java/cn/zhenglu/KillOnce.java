@@ -5,16 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A step that a test puts into a route: at its 15th exchange, or the one told, it kills its own process, the first time that it is started. */
+/** A step that a test puts into a route: at the exchange told it kills its own process, the first time that it is started. */
 public final class KillOnce {
 
     private static final AtomicInteger PASSED = new AtomicInteger();
-    private static final int AT = 15;
-
-    /** At the 15th. */
-    public void at(String point) throws IOException, InterruptedException {
-        at(point, AT);
-    }
 
     /**
      * @param point    names the marker file that tells the next start that this point has been tried

@@ -104,7 +104,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Runs in the Java of that home. */
-    ServerProcess of(Path javaHome) {
+    ServerProcess onJava(Path javaHome) {
         program.set(0, javaHome.resolve("bin/java").toString());
         return this;
     }
