@@ -74,7 +74,7 @@ class HalfAliveRelayTest {
 
     @Test
     void itsFailuresHoldUpNothingForLongButTheSubmissionThatAloneFails() {
-        assertThat(hours("failed")).as("the pile").isLessThan(Duration.ofMinutes(15));
+        hours("failed");
         assertThat(longestWait).isLessThanOrEqualTo(Duration.ofMinutes(2));
 
         away = true;
@@ -87,21 +87,16 @@ class HalfAliveRelayTest {
         assertThat(calls).as("until it is noticed that it has gone").isLessThan(SHARE > 0.5 ? 70 : 20);
     }
 
-    /**
-     * 「系统繁忙，请稍后再试」: no failing, but each must wait. Few are refused eight times in a row, and wait longer than a quarter of an
-     * hour.
-     */
+    /** 「系统繁忙，请稍后再试」: no failing, but each must wait. With other seeds one may be refused eight times in a row, and the pile take longer. */
     @Test
     void whatItRefusesUntilLaterIsAskedAgainWithinSecondsAndThenEverMoreSeldom() {
         later = true;
         hours("refused until later");
         assertThat(outages).isZero();
-        assertThat(count("select count(*) from submission where seq <= (select min(seq) from submission) + " + PILE
-                + " and standing = 'DONE' and changed_at < received_at + interval '15 minutes'")).as("of the pile").isGreaterThan(PILE * 9 / 10);
     }
 
-    /** Two hours of it, and until all is done; returns when the pile was. */
-    private Duration hours(String what) {
+    /** Two hours of it, and until all is done. */
+    private void hours(String what) {
         Instant began = it.clock.instant();
         Instant pileDone = null;
         while (it.clock.instant().isBefore(began.plus(LASTS)) || done() < received - 1) {
@@ -123,9 +118,9 @@ class HalfAliveRelayTest {
                 longestWait.toSeconds(), longestOfUnlucky.toSeconds());
         assertThat(count("select count(*) from submission where standing = 'DEAD'")).isZero();
         assertThat(count("select count(*) from dead_letter")).isZero();
+        assertThat(Duration.between(began, pileDone)).as("the pile").isLessThan(Duration.ofMinutes(15));
         assertThat(seconds.get(seconds.size() / 2)).as("median of the others").isLessThan(60);
         assertThat(longestOfUnlucky).isEqualTo(Duration.ofMinutes(10));
-        return Duration.between(began, pileDone);
     }
 
     private void receive() {
