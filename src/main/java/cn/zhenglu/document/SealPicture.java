@@ -22,7 +22,10 @@ record SealPicture(String format, byte[] bytes) {
     /** @throws IllegalArgumentException when there is none */
     static SealPicture of(byte[] signature) {
         try {
-            ASN1Sequence signed = sequence(ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(signature)), 0);
+            if (!(ASN1Primitive.fromByteArray(signature) instanceof ASN1Sequence whole)) { // null when there are no bytes
+                throw new IllegalArgumentException("签名值为空，或不是电子签章数据");
+            }
+            ASN1Sequence signed = sequence(whole, 0);
             ASN1Sequence information = sequence(sequence(signed, 1), 0);
             for (Enumeration<?> parts = information.getObjects(); parts.hasMoreElements();) {
                 if (parts.nextElement() instanceof ASN1Sequence part && part.size() >= 4
