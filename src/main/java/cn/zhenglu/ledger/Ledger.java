@@ -186,7 +186,7 @@ public class Ledger {
     @Transactional
     public Submission checked(Answered answered) {
         Submission submission = answered.submission();
-        answer(submission, answered.receipt());
+        answer(answered);
         return advance(submission, Stage.CHECKED, warning(answered), IDENTITY, identity(submission));
     }
 
@@ -195,7 +195,7 @@ public class Ledger {
     public Submission coded(Answered answered) {
         Instant now = now();
         Submission submission = answered.submission().codedAt(now);
-        answer(submission, answered.receipt());
+        answer(answered);
         return advance(submission, Stage.CODED, warning(answered), ", code = :code, coded_at = :coded",
                 Map.of("code", submission.code(), "coded", Rows.timestamp(now)));
     }
@@ -230,7 +230,7 @@ public class Ledger {
     @Transactional
     public Submission collected(Answered answered) {
         Submission submission = answered.submission();
-        answer(submission, answered.receipt());
+        answer(answered);
         Submission done = finish(submission, Stage.COLLECTED, warning(answered));
         licences.issued(submission, now());
         withdrawExpiry(submission);
@@ -257,7 +257,7 @@ public class Ledger {
     @Transactional
     public Submission updated(Answered answered) {
         Submission submission = answered.submission();
-        answer(submission, answered.receipt());
+        answer(answered);
         Submission done = finish(submission, Stage.UPDATED, warning(answered));
         licences.stateChanged(submission, now());
         return done;
@@ -268,7 +268,7 @@ public class Ledger {
     public Submission corrected(Answered answered) {
         Submission submission = answered.submission();
         hold(submission); // not a step further yet: what came before it is looked for among what is done
-        answer(submission, answered.receipt());
+        answer(answered);
         List<String> changed = licences.corrected(submission, now());
         String detail = changed.isEmpty() ? "更正内容与已登记的一致" : "已更正：" + String.join("、", changed)
                 + "。证照编码、证照标识和已签章的文件不变；文件上的内容也需更换的，请办理变更";
@@ -463,7 +463,11 @@ public class Ledger {
     }
 
     /** In case that {@link RelayCalls#keep} has failed before. */
-    private void answer(Submission submission, Receipt receipt) {
+    private void answer(Answered answered) {
+        if (answered.noted()) {
+            return;
+        }
+        Receipt receipt = answered.receipt();
         jdbc.sql("""
                 update relay_call set answered_at = :at, status = :status, request = :request, reply = :reply, warning = :warning,
                     outcome = 'DONE'
@@ -475,7 +479,7 @@ public class Ledger {
                 .param("request", receipt.request())
                 .param("reply", receipt.reply())
                 .param("warning", receipt.warning())
-                .param("id", submission.id())
+                .param("id", answered.submission().id())
                 .param("call", receipt.call().name())
                 .update();
     }

@@ -5,6 +5,12 @@ package cn.zhenglu.licence;
  *
  * @param submission with whatever the reply brought
  * @param receipt    the evidence
+ * @param noted      whether the {@link RelayJournal} holds the evidence; if not, it is to be put down together with the step that it proves
  */
-public record Answered(Submission submission, Receipt receipt) {
+public record Answered(Submission submission, Receipt receipt, boolean noted) {
+
+    /** One whose evidence nobody has put down yet. */
+    public Answered(Submission submission, Receipt receipt) {
+        this(submission, receipt, false);
+    }
 }

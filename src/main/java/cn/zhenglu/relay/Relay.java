@@ -88,7 +88,7 @@ public final class Relay {
         JsonNode success = outcome.verdict.success();
         if (success.hasNonNull("encryCertid") && success.hasNonNull("encryKey")) {
             String code = opener.open(success.path("encryCertid").asString(""), success.path("encryKey").asString(""));
-            return new Answered(submission.withCode(code), outcome.receipt);
+            return new Answered(submission.withCode(code), outcome.receipt, outcome.noted);
         }
         if (submission.begunBefore(RelayCall.CODE)) {
             throw new NeedsPerson("relay.answer-lost", null,
@@ -128,11 +128,16 @@ public final class Relay {
      *
      * @param verdict what it said, identity numbers masked
      * @param refusal of kind {@link Refusals.Kind#DONE}, or {@code null} when it has accepted
+     * @param noted   whether the journal has it
      */
-    private record Outcome(Submission submission, Receipt receipt, Verdict verdict, Refusal refusal) {
+    private record Outcome(Submission submission, Receipt receipt, Verdict verdict, Refusal refusal, boolean noted) {
+
+        Outcome asNoted(boolean nowNoted) {
+            return new Outcome(submission, receipt, verdict, refusal, nowNoted);
+        }
 
         Answered answered() {
-            return new Answered(submission, receipt);
+            return new Answered(submission, receipt, noted);
         }
 
         /** 「已存在」 about a code or a correction of which we know nothing is about somebody else's. */
@@ -239,21 +244,27 @@ public final class Relay {
             if (refusal != null && refusal.meaning() == Refusals.Kind.TOKEN) {
                 note(() -> journal.keep(submission, receipt, CallOutcome.REFUSED, verdict.refusal()));
             } else {
-                Outcome outcome = new Outcome(submission, receipt, verdict, refusal);
-                outcomes.put(submission.id(), outcome);
+                Outcome outcome = new Outcome(submission, receipt, verdict, refusal, false);
                 String remark = verdict.silent() ? "应答中没有本业务的结果" : verdict.refusal();
-                note(() -> journal.keep(submission, receipt, outcome.known(call), remark));
+                boolean noted = note(() -> journal.keep(submission, receipt, outcome.known(call), remark));
+                outcomes.put(submission.id(), outcome.asNoted(noted));
             }
         }
         return outcomes;
     }
 
-    /** A note that fails must not lead to the call being made again; without it the call counts as one without an answer. */
-    private static void note(Runnable note) {
+    /**
+     * A note that fails must not lead to the call being made again; without it the call counts as one without an answer.
+     *
+     * @return whether it stands
+     */
+    private static boolean note(Runnable note) {
         try {
             note.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.error("中转服务调用的结果未能记入台账，按没有收到回复处理", e);
+            return false;
         }
     }
 
