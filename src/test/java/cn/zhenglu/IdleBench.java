@@ -29,16 +29,20 @@ public final class IdleBench {
         Simulator relay = OutsideRelay.start(folder);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
-            String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo", "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
-                "--zhenglu.source.database.poll-interval=5s", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
-                "--spring.datasource.password=")).toArray(String[]::new);
-            try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
-                    "-XX:ArchiveClassesAtExit=" + cache)) {
+            String[] settings = Stream.concat(OutsideRelay.settings(relay).stream(), Stream.of("--spring.profiles.active=demo",
+                    "--zhenglu.demo.samples=false", "--zhenglu.data-dir=" + folder.resolve("data"),
+                    // as config/application.yaml has them: those of the demo are shorter
+                    "--zhenglu.source.database.poll-interval=5s", "--zhenglu.source.database.look-back-interval=60s",
+                    "--zhenglu.source.folder.poll-interval=2s", "--zhenglu.reconcile.folder.poll-interval=10s",
+                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+                    "--spring.datasource.password=")).toArray(String[]::new);
+            try (ServerProcess first = ServerProcess.ofLaidOpenJar(folder.resolve("server"))
+                    .asTheArchiveRunsIt("-XX:ArchiveClassesAtExit=" + cache)) {
                 first.start(settings).untilReady(START);
                 first.stop();
             }
-            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("again")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
-                    "-XX:SharedArchiveFile=" + cache)) {
+            try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder.resolve("again"))
+                    .asTheArchiveRunsIt("-XX:SharedArchiveFile=" + cache)) {
                 long begun = System.nanoTime();
                 server.start(settings).untilReady(START);
                 System.out.printf("ready after %.1f s, processor until then %.1f s%n", seconds(begun), server.processorTime().toMillis() / 1e3);

@@ -55,6 +55,11 @@ class ScriptsTest {
     }
 
     @Test
+    void theBenchmarksRunTheProgramWithTheOptionsOfTheArchive() {
+        assertThat(Path.of("src/main/dist/bin/zhenglu")).content().contains(ServerProcess.ARCHIVE);
+    }
+
+    @Test
     void aRunningServerIsNotUpgraded() throws Exception {
         write(installed.resolve("zhenglu.pid"), String.valueOf(ProcessHandle.current().pid()));
         assertThat(run(installed.resolve("bin/upgrade").toString(), "none.tar.gz")).isEqualTo(1);

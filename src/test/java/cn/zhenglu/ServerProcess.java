@@ -25,6 +25,8 @@ public final class ServerProcess implements AutoCloseable {
     /** Compiling a short life thoroughly costs more than it brings. */
     private static final String BRIEF = "-XX:TieredStopAtLevel=1";
     static final String JAVA_OPTIONS = "-Xmx768m " + BRIEF;
+    /** Those of bin/zhenglu, up to Java 23. */
+    static final String[] ARCHIVE = {"-Xmx512m", "-XX:+UseSerialGC", "-XX:PerfDataSamplingInterval=1000"};
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
@@ -113,6 +115,11 @@ public final class ServerProcess implements AutoCloseable {
     public ServerProcess measured() {
         program.remove(BRIEF);
         return this;
+    }
+
+    /** With the options of {@code bin/zhenglu}, and these as well. */
+    ServerProcess asTheArchiveRunsIt(String... javaOptions) {
+        return measured().with(ARCHIVE).with(javaOptions);
     }
 
     /** The folder it is started in. */

@@ -94,8 +94,8 @@ public final class SoakBench {
             approvals(ledger);
             DemoSeals.prepare(data().resolve("demo/seals"), data().resolve("trust"), Path.of("config/templates/c0292/fonts/NotoSerifSC-Regular.ttf"), departments());
             try (SealServiceStandIn seals = SealServiceStandIn.ofDemo(data().resolve("demo/seals"), "fuzhou");
-                    ServerProcess server = ServerProcess.ofLaidOpenJar(FOLDER.resolve("server")).measured().with("-Xmx512m", "-XX:+UseSerialGC",
-                            "-Djava.io.tmpdir=" + temp)) {
+                    ServerProcess server = ServerProcess.ofLaidOpenJar(FOLDER.resolve("server"))
+                            .asTheArchiveRunsIt("-Djava.io.tmpdir=" + temp)) {
                 everyDay(server.folder().resolve("routes/expiry.camel.yaml"));
                 settings.addAll(List.of("--zhenglu.seals.fuzhou.kind=http", "--zhenglu.seals.fuzhou.url=" + seals.address(),
                         "--zhenglu.seals.fuzhou.id=FZ-001", "--zhenglu.seals.fuzhou.token=" + SealServiceStandIn.TOKEN,

@@ -37,7 +37,7 @@ class StatementsTest {
      */
     private static final Set<String> LOOKED_AT = Set.of("ApprovalSource: parameter.replaceAll(\"?\")",
             "AuditTrail: condition.source", "AuditTrail: condition.sql", "DeadLetterTrend: condition", "DeadLetters: condition.sql()",
-            "DeadLetters: where", "DemoSamples: sql", "DemoSamples: table", "DueSubmissions: first", "DueSubmissions: standing", "Groups: columns", "Invariants: condition", "Invariants: rule.query",
+            "DeadLetters: where", "DemoSamples: sql", "DemoSamples: table", "DueSubmissions: standing", "Groups: columns", "Invariants: condition", "Invariants: rule.query",
             "Ledger: further", "Licences: sql",
             "Outbox: select", "Outbox: statement", "QueryRows: sql", "Resubmission: version", "Resubmission: which", "RetryRuns: condition.sql()",
             "RunRecorder: select", "Runs: condition.sql", "Runs: order", "Runs: what", "SharedGate: lock", "StockBatches: from",

@@ -24,6 +24,9 @@ class DueSubmissions {
     /** Later than any time of the ledger. */
     private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
 
+    /** Put together once: it is asked twice a second. */
+    private static final String MAY_BE = mayBe();
+
     private final JdbcClient jdbc;
 
     DueSubmissions(JdbcClient jdbc) {
@@ -62,14 +65,17 @@ class DueSubmissions {
      * would now and then read the whole ledger.
      */
     boolean mayBe(Instant now) {
+        return jdbc.sql(MAY_BE).param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now))
+                .param("ever", Rows.timestamp(EVER)).query(Boolean.class).single();
+    }
+
+    private static String mayBe() {
         String until = "(select case when open_until is null then cast(:now as timestamp with time zone)"
                 + " else cast(:ever as timestamp with time zone) end from relay_gate)";
         String first = Stream.of(":daily", ":behind").flatMap(turn -> Stream.of("ACTIVE", "WAITING").map(standing ->
                 "(select id from submission where turn = " + turn + " and standing = '" + standing + "' and due_at <= " + until
                         + " order by turn, standing, due_at, seq limit 1)")).collect(Collectors.joining(" union all "));
-        return jdbc.sql("select exists (" + first + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)")
-                .param("daily", DAILY).param("behind", BEHIND).param("now", Rows.timestamp(now)).param("ever", Rows.timestamp(EVER))
-                .query(Boolean.class).single();
+        return "select exists (" + first + ") or exists (select 1 from stock_batch where standing = 'RUNNING' and not dry_run)";
     }
 
     /** Those of these turns that are in a queue or being worked on. */
