@@ -24,7 +24,7 @@ class BrokerConfiguration {
 
     /** With less left on the disk nothing is taken into the queues; health says so earlier, see management.health.diskspace. */
     static final DataSize ROOM = DataSize.ofMegabytes(200);
-    private static final Duration IDLE_RECEIVE = Duration.ofSeconds(10);
+    private static final Duration IDLE_RECEIVE = Duration.ofSeconds(5);
     private static final List<String> WORK_QUEUES = List.of("zhenglu.issue", "zhenglu.upload", "zhenglu.state");
 
     /** The embedded broker. An outside one is set up in the same way, see docs. */
@@ -89,7 +89,7 @@ class BrokerConfiguration {
         jms.getConfiguration().setLazyCreateTransactionManager(false);
         jms.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
         jms.getConfiguration().setConcurrentConsumers(workers);
-        // each time that nothing has come, a consumer asks the broker anew; messages are not held up by it
+        // each time that nothing has come, a consumer asks the broker anew; messages are not held up by it, but a stop is
         jms.getConfiguration().setReceiveTimeout(IDLE_RECEIVE.toMillis());
         return jms;
     }
