@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -65,7 +67,9 @@ class DispatchRouteTest {
         configuration.setPagingDirectory(data.resolve("paging").toString());
         broker.setConfiguration(configuration).start();
         connections.setConnectionFactory(new ActiveMQConnectionFactory("vm://77"));
-        camel.addComponent("jms", new BrokerConfiguration().jms(connections, 1));
+        JmsComponent jms = new BrokerConfiguration().jms(connections, 1);
+        jms.getConfiguration().setReceiveTimeout(100); // what consumes dead letters here holds up the stop for as long
+        camel.addComponent("jms", jms);
         camel.getRegistry().bind("dispatcher", dispatcher);
         camel.getRegistry().bind("deadLetters", new ErrorsRouteTest.OnlyJudges());
         camel.getRegistry().bind("oneCommit", new OneCommit(connections));
@@ -122,7 +126,7 @@ class DispatchRouteTest {
         try (Connection connection = new ActiveMQConnectionFactory("vm://77").createConnection();
                 Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
-            var consumer = session.createConsumer(session.createQueue(queue));
+            MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
             for (Message message = consumer.receive(1000); message != null; message = consumer.receive(500)) {
                 taken.add(message.getBody(String.class) + " " + message.getJMSPriority() + " " + message.getStringProperty("ZhengluVersion"));
             }
