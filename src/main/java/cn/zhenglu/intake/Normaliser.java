@@ -90,6 +90,9 @@ enum Normaliser {
     }
 
     private static String trim(String text) {
+        if (!Patterns.BLANK.matcher(text).find()) {
+            return text; // as most are
+        }
         String oneLine = Patterns.LINE_BREAK.matcher(text).replaceAll("");
         return Patterns.ENDS.matcher(Patterns.INVISIBLE.matcher(oneLine).replaceAll("")).replaceAll("");
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One thing that a record says. Some are said of every certificate ({@link Core}), the others belong to the
@@ -102,6 +103,9 @@ public record LicenceField(String component, String label, String wire, Kind kin
         /** 原证书编号. */
         REPLACES(Kind.CERTIFICATE_NUMBER, Need.OPTIONAL, LicenceRecord::replaces);
 
+        private static final Map<String, Core> BY_COMPONENT =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Core::component, Function.identity()));
+
         private final String component;
         private final Kind kind;
         private final Need need;
@@ -134,7 +138,7 @@ public record LicenceField(String component, String label, String wire, Kind kin
 
         /** That of this component name; empty for a field of a type. */
         public static Optional<Core> named(String component) {
-            return Arrays.stream(values()).filter(core -> core.component.equals(component)).findFirst();
+            return Optional.ofNullable(BY_COMPONENT.get(component));
         }
     }
 
