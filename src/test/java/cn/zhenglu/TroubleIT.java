@@ -35,8 +35,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Three servers on one PostgreSQL and one broker, to which everything happens in turn while they work; the third reaches both over wires
- * that can be cut. A run is repeated with {@code -Dtrouble.seed=…}, some troubles alone with {@code -Dtrouble.only=…}. What it prints is the
- * table in docs/reliability.md.
+ * that can be cut. A run is repeated with {@code -Dtrouble.seed=…}, some troubles alone with {@code -Dtrouble.only=…}; relay and broker are
+ * away for {@code -Dtrouble.away=…} seconds. What it prints is the table in docs/reliability.md.
  */
 @Tag("long")
 class TroubleIT {
@@ -45,14 +45,33 @@ class TroubleIT {
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration CLAIM = Duration.ofSeconds(8);
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("trouble.away", 15));
 
     /** What happens; each is over when its method returns. */
     private enum Trouble {
-        CONNECTIONS_CUT, NO_CONNECTIONS, DATABASE_KILLED, BROKER_AWAY, BROKER_KILLED, NODE_PAUSED, NODE_KILLED, NODE_WITHOUT_DATABASE,
-        NODE_WITHOUT_BROKER, RELAY_AWAY, RELAY_CLOCK_AHEAD, RELAY_CLOCK_BEHIND
+        CONNECTIONS_CUT, NO_CONNECTIONS, DATABASE_SLOW, DEADLOCKS, DATABASE_KILLED, BROKER_AWAY, BROKER_KILLED, NODE_PAUSED, NODE_KILLED,
+        NODE_WITHOUT_DATABASE, NODE_WITHOUT_BROKER, RELAY_AWAY, RELAY_CLOCK_AHEAD, RELAY_CLOCK_BEHIND
     }
 
     private static final String ROLE = "servers";
+
+    /**
+     * Locks all licences, until servers wait for them with a submission in hand, and then wants one of those. PostgreSQL looks for a
+     * deadlock once in each wait: here after a minute, in a server before that, so that the server is the victim.
+     */
+    private static final String CROSSWISE = """
+            do $$
+            declare
+                taken char(32);
+            begin
+                set local deadlock_timeout = '1min';
+                perform 1 from licence for update;
+                perform pg_sleep(2);
+                with free as (select id from submission where standing in ('ACTIVE', 'WAITING') for update skip locked)
+                    select id into taken from submission where standing in ('ACTIVE', 'WAITING') and id not in (select id from free) limit 1;
+                perform 1 from submission where id = taken for update;
+            end $$
+            """;
 
     private final long seed = Long.getLong("trouble.seed", System.nanoTime());
     private final Random dice = new Random(seed);
@@ -85,6 +104,7 @@ class TroubleIT {
                 ServerProcess three = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("third")))) {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
+            ledger.sql("alter role " + ROLE + " set deadlock_timeout = '3s'").update();
             database = Postmaster.of(ledger);
             relay = OutsideRelay.start(folder);
             broker = outside;
@@ -279,6 +299,21 @@ class TroubleIT {
                 ServerProcess.pass(Duration.ofSeconds(40)); // longer than a pool waits for one
                 ledger.sql("alter role " + ROLE + " connection limit -1").update();
             }
+            case DATABASE_SLOW -> {
+                for (int i = 0; i < 3; i++) {
+                    // as long as some maintenance takes, and longer than a claim lasts
+                    ledger.sql("do $$ begin lock table submission in exclusive mode; perform pg_sleep(10); end $$").update();
+                    ServerProcess.pass(Duration.ofSeconds(1));
+                }
+            }
+            case DEADLOCKS -> {
+                long before = deadlocks();
+                await("servers that PostgreSQL has chosen as victims").atMost(PATIENCE).until(() -> {
+                    ledger.sql(CROSSWISE).update();
+                    return deadlocks() >= before + 2;
+                });
+                System.out.println("trouble: " + (deadlocks() - before) + " deadlocks");
+            }
             case DATABASE_KILLED -> {
                 database.kill();
                 ServerProcess.pass(Duration.ofSeconds(10));
@@ -287,7 +322,7 @@ class TroubleIT {
             }
             case BROKER_AWAY -> {
                 broker.stop();
-                ServerProcess.pass(Duration.ofSeconds(15));
+                ServerProcess.pass(AWAY);
                 broker.startAgain();
             }
             case BROKER_KILLED -> {
@@ -308,12 +343,16 @@ class TroubleIT {
             }
             case RELAY_AWAY -> {
                 relay.behave(new Behaviour(seed, List.of(), 0, true, Duration.ZERO, Duration.ZERO));
-                ServerProcess.pass(Duration.ofSeconds(15));
+                ServerProcess.pass(AWAY);
                 relay.behave(Behaviour.GOOD);
             }
             case RELAY_CLOCK_AHEAD -> relay.behave(new Behaviour(seed, List.of(), 0, false, Duration.ZERO, Duration.ofMinutes(10)));
             case RELAY_CLOCK_BEHIND -> relay.behave(new Behaviour(seed, List.of(), 0, false, Duration.ZERO, Duration.ofMinutes(-10)));
         }
+    }
+
+    private long deadlocks() {
+        return count("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
     /** Long enough that the others take over what the cut-off server has claimed. */
