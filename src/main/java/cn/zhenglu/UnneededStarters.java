@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
- * Leaves out what Camel's starters do for settings {@code camel.component.*}, {@code camel.language.*} and {@code camel.vault.*}, of which
- * there are none here: some fifty configurations to be read at each start. Camel finds components and languages by itself; what a route
+ * Leaves out what Camel's starters do for settings {@code camel.component.*}, {@code camel.language.*}, {@code camel.rest.*} and
+ * {@code camel.vault.*}, of which there are none here: some fifty configurations to be read at each start. Camel finds components and languages by itself; what a route
  * sets of them, it sets in its address.
  */
 class UnneededStarters implements AutoConfigurationImportFilter {
