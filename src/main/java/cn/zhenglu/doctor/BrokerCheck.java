@@ -20,8 +20,8 @@ final class BrokerCheck implements Check {
             return List.of(Finding.ok("内嵌消息中间件，日志在数据目录的 broker/ 下"));
         }
         try {
-            List<String> missing = new ArrayList<>(OutsideBroker.QUEUES);
-            missing.removeAll(broker.queues());
+            List<String> missing = new ArrayList<>(Queues.ALL);
+            missing.removeAll(broker.queues().there());
             return List.of(missing.isEmpty() ? Finding.ok("Artemis " + broker.address() + "，队列齐全")
                     : Finding.warning("Artemis " + broker.address() + " 中没有队列 " + String.join("、", missing),
                             "请在 Artemis 中建立这些队列（anycast、持久），并为前三个业务队列设置死信地址 DLA.<队列名>；"

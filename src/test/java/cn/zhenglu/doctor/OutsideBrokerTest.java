@@ -41,16 +41,16 @@ class OutsideBrokerTest {
                     "{\"submission\":null,\"fence\":0,\"problems\":[{}]}", "{\"submission\":\"1\",\"problems\":[{}]}", "null", "nonsense");
             jms.createProducer().send(jms.createQueue("DLA.zhenglu.issue"), new byte[] {1, 2});
 
-            OutsideBroker outside = new OutsideBroker(Settings.read(List.of("--spring.artemis.mode=native", "--spring.artemis.broker-url=" + url)));
-            List<Invariants.Breach> breaches = new Invariants(it.jdbc, new DocumentStore(folder)).strangers(outside.named());
+            Queues queues = new OutsideBroker(Settings.read(List.of("--spring.artemis.mode=native", "--spring.artemis.broker-url=" + url))).queues();
+            List<Invariants.Breach> breaches = new Invariants(it.jdbc, new DocumentStore(folder)).strangers(queues.named());
 
             assertThat(breaches).extracting(Invariants.Breach::subject)
                     .containsExactly("zhenglu.upload", "zhenglu.dead-letter", "DLA.zhenglu.issue");
             assertThat(breaches).extracting(Invariants.Breach::detail)
                     .satisfiesExactly(text -> assertThat(text).startsWith("3 条"), text -> assertThat(text).startsWith("3 条"),
                             text -> assertThat(text).startsWith("1 条"));
-            assertThat(outside.named().get("zhenglu.upload")).as("still there").hasSize(4);
-            assertThat(outside.queues()).as("none was made").doesNotContain("zhenglu.state");
+            assertThat(queues.named().get("zhenglu.upload")).as("still there").hasSize(4);
+            assertThat(queues.there()).as("none was made").doesNotContain("zhenglu.state");
         } finally {
             broker.stop();
         }
