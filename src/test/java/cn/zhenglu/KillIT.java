@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,9 @@ class KillIT {
     /** Calls a second: so that fifty short lives leave work to the last. */
     private static final int SLOW = 4;
     private static final int FAST = 200;
+    /** Those of the demo that can be finished, and those that a person must see to. */
+    private static final int APPROVALS = 213;
+    private static final int FAULTY = 7;
     /** When the first kill comes by: many are under way. */
     private static final int BUSY = 15;
 
@@ -71,7 +75,7 @@ class KillIT {
             start(FAST).untilItEnds(PATIENCE);
             assertThat(server.folder().resolve("killed-" + point)).as("the kill after " + point).exists();
         }
-        everythingIsFinishedOnce();
+        everythingIsFinishedOnce("kill -9 between deed and record (code, seal, collection)", 3);
     }
 
     @Test
@@ -100,7 +104,7 @@ class KillIT {
         System.out.println("kill: behind each of " + (points.size() - never.size()) + " steps, never came by " + never);
         assertThat(never).as("steps where nothing came by, but those of the test behind this one")
                 .allMatch(step -> step.matches("(?i).*(correct|handOver).*"));
-        everythingIsFinishedOnce();
+        everythingIsFinishedOnce("kill -9 behind each step of the routes in turn", points.size() - never.size());
     }
 
     @Test
@@ -123,13 +127,21 @@ class KillIT {
             server.startDemo(settings).untilReady(PATIENCE);
             approvals.forEach(approval -> ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())")
                     .params(StormWork.row(approval)).update());
+            long lastKill = System.nanoTime();
+            int open = approvals.size();
             for (int starts = 0; starts <= points.size(); starts++) {
                 await().atMost(PATIENCE).until(() -> !server.isRunning()
                         || ledger.sql("select count(*) from submission where standing = 'DONE'").query(Long.class).single() == approvals.size());
                 if (!server.isRunning()) {
+                    lastKill = System.nanoTime();
+                    open = approvals.size() - ledger.sql("select count(*) from submission where standing = 'DONE'").query(Integer.class).single();
                     server.startDemo(settings);
                 }
             }
+            new MeasuredFault("kill -9 behind each step of a correction, the record of a sealing, and the hand-over that this loses",
+                    points.size(), open, approvals.size() - ledger.sql("select count(*) from submission").query(Long.class).single(),
+                    RelayRecord.of(relay.port()).doubled(), ledger.sql("select count(*) from dead_letter").query(Long.class).single(),
+                    MeasuredFault.since(lastKill) + " (start included)").tell();
             assertThat(points).allSatisfy(point -> assertThat(server.folder().resolve("killed-" + point)).exists());
             assertThat(ledger.sql("select count(*) from dead_letter").query(Long.class).single()).as("for a person").isZero();
             assertThat(new Invariants(ledger, new DocumentStore(data)).breaches()).isEmpty();
@@ -153,14 +165,20 @@ class KillIT {
         int collected = RelayRecord.of(relay.port()).total("collections");
         System.out.printf("kill.seed=%d, %d kills, collected before the last %d of 178%n", seed, KILLS, collected);
         assertThat(collected).as("work was left to the last kill").isLessThan(178);
-        everythingIsFinishedOnce();
+        everythingIsFinishedOnce("kill -9 at random moments", KILLS);
     }
 
-    private void everythingIsFinishedOnce() throws IOException {
+    private void everythingIsFinishedOnce(String fault, int kills) throws IOException {
+        RelayRecord before = RelayRecord.of(relay.port());
+        int inFlight = APPROVALS - before.total("collections") - before.total("updates");
+        long begun = System.nanoTime();
         start(FAST).untilItSays("服务继续运行", PATIENCE);
 
-        assertThat(server.output()).contains("办结 213 件").contains("死信 7 件");
+        String recovered = MeasuredFault.since(begun);
         RelayRecord record = RelayRecord.of(relay.port());
+        new MeasuredFault(fault, kills, inFlight, APPROVALS - told("办结 (\\d+) 件"), record.doubled(), told("死信 (\\d+) 件") - FAULTY,
+                recovered + " (start included)").tell();
+        assertThat(server.output()).contains("办结 213 件").contains("死信 7 件");
         assertThat(record.total("codes")).isEqualTo(178);
         assertThat(record.total("collections")).isEqualTo(178);
         assertThat(record.total("updates")).isEqualTo(35);
@@ -171,6 +189,10 @@ class KillIT {
         server.stop();
         assertThat(server.command("audit-ledger", "--spring.profiles.active=demo", "--simulator=http://127.0.0.1:" + relay.port()))
                 .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
+    }
+
+    private int told(String pattern) {
+        return Pattern.compile(pattern).matcher(server.output()).results().mapToInt(result -> Integer.parseInt(result.group(1))).max().orElse(0);
     }
 
     /** The outside relay's settings come from the command line, as the README says. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,9 +26,7 @@ public record MeasuredFault(String fault, int tried, long inFlight, long lost, l
 
     /** Printed, and added to {@code target/faults.md}, which a run of all tests fills. */
     public void tell() {
-        String test = StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst()
-                .map(frame -> frame.getClassName().replaceFirst(".*[.]", "") + '.' + frame.getMethodName()).orElseThrow());
-        String row = "| %s | %,d | %,d | %d | %d | %d | %s | `%s` |%n".formatted(fault, tried, inFlight, lost, doubled, forPerson, recovered, test);
+        String row = "| %s | %,d | %,d | %d | %d | %d | %s | `%s` |%n".formatted(fault, tried, inFlight, lost, doubled, forPerson, recovered, test());
         System.out.print(row);
         try {
             Files.createDirectories(TABLE.getParent());
@@ -35,6 +34,16 @@ public record MeasuredFault(String fault, int tried, long inFlight, long lost, l
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The outermost method of the class that tells. */
+    private static String test() {
+        return StackWalker.getInstance().walk(frames -> {
+            List<StackWalker.StackFrame> all = frames.skip(2).toList();
+            String teller = all.get(0).getClassName();
+            return teller.replaceFirst(".*[.]", "") + '.' + all.stream().filter(frame -> frame.getClassName().equals(teller))
+                    .reduce((inner, outer) -> outer).orElseThrow().getMethodName();
+        });
     }
 
     /** Real time since a moment of {@link System#nanoTime()}, as {@code 1.2 s}, {@code 34 ms}. */

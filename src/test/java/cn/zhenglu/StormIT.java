@@ -174,8 +174,10 @@ class StormIT {
                     .until(() -> count("select count(*) from submission where standing = 'DONE'") == SIZE
                             || count("select count(*) from submission where standing = 'DEAD'") > 0);
         } finally {
-            System.out.printf("storm: %d of %d done after %d s%n", count("select count(*) from submission where standing = 'DONE'"), SIZE,
-                    Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+            RelayRecord record = RelayRecord.of(relay.port());
+            new MeasuredFault("a relay that fails one call in five in eleven ways, " + servers.size() + " servers", record.faults(), SIZE,
+                    SIZE - count("select count(*) from submission"), record.doubled(), count("select count(*) from dead_letter"),
+                    MeasuredFault.since(begun) + " (from the first to the last)").tell();
             Path kept = Path.of("target", "storm");
             try {
                 Files.createDirectories(kept);

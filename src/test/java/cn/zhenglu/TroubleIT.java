@@ -36,7 +36,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Three servers on one PostgreSQL and one broker, to which everything happens in turn while they work; the third reaches both over wires
  * that can be cut. A run is repeated with {@code -Dtrouble.seed=…}, some troubles alone with {@code -Dtrouble.only=…}; relay and broker are
- * away for {@code -Dtrouble.away=…} seconds. What it prints is the table in docs/reliability.md.
+ * away for {@code -Dtrouble.away=…} seconds. Its rows of the table in docs/reliability.md are in target/faults.md.
  */
 @Tag("long")
 class TroubleIT {
@@ -47,10 +47,30 @@ class TroubleIT {
     private static final Duration CLAIM = Duration.ofSeconds(8);
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("trouble.away", 15));
 
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     /** What happens; each is over when its method returns. */
     private enum Trouble {
-        CONNECTIONS_CUT, NO_CONNECTIONS, DATABASE_SLOW, DEADLOCKS, DATABASE_KILLED, BROKER_AWAY, BROKER_KILLED, NODE_PAUSED, NODE_KILLED,
-        NODE_WITHOUT_DATABASE, NODE_WITHOUT_BROKER, RELAY_AWAY, RELAY_CLOCK_AHEAD, RELAY_CLOCK_BEHIND
+        CONNECTIONS_CUT("database connections of all servers cut, up to four every 0.3 s, for 10 s"),
+        NO_CONNECTIONS("no connection to the database to be had for 40 s, longer than a pool waits"),
+        DATABASE_SLOW("database slow: three times 10 s, past the claims, in which nothing can be written"),
+        DEADLOCKS("two deadlocks with somebody else's transactions, each time a server the victim"),
+        DATABASE_KILLED("database killed (\"immediate shutdown\"), back after 10 s"),
+        BROKER_AWAY("broker stopped for " + AWAY.toSeconds() + " s and started again"),
+        BROKER_KILLED("broker killed (SIGKILL), back after 5 s"),
+        NODE_PAUSED("one server stopped (SIGSTOP) for " + PAUSE.toSeconds() + " s, past its claims, and woken"),
+        NODE_KILLED("one server killed (SIGKILL) and started again"),
+        NODE_WITHOUT_DATABASE("one of three servers cut off from the database for 20 s, past its claims, no connection closed"),
+        NODE_WITHOUT_BROKER("one of three servers cut off from the broker for 20 s, likewise"),
+        RELAY_AWAY("relay away for " + AWAY.toSeconds() + " s"),
+        RELAY_CLOCK_AHEAD("relay's clock 10 minutes ahead"),
+        RELAY_CLOCK_BEHIND("relay's clock 10 minutes behind");
+
+        private final String words;
+
+        Trouble(String words) {
+            this.words = words;
+        }
     }
 
     private static final String ROLE = "servers";
@@ -155,9 +175,7 @@ class TroubleIT {
                 return count("select count(*) from submission where standing = 'DONE'") == EACH
                         || count("select count(*) from submission where standing = 'DEAD'") > 0;
             });
-            System.out.printf("trouble: DISK_FULL, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n",
-                    inFlight, EACH - count("select count(*) from submission"), count("select count(*) from dead_letter"), breaches().size(),
-                    (System.nanoTime() - over) / 1e9, server.runs());
+            tell("disk of journal and files full for 20 s, then room again", inFlight, EACH, over);
             assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
             assertThat(breaches()).isEmpty();
             eachOnceAtThePlatform(approvals);
@@ -170,11 +188,16 @@ class TroubleIT {
     /** How a database is lost. */
     private enum Loss {
         /** All its processes are gone, and its machine says so. */
-        DATABASE_FAILS_OVER,
+        DATABASE_FAILS_OVER("lost (SIGKILL of all its processes)"),
         /** Its machine takes connections and keeps them, and nothing is ever answered. */
-        DATABASE_HANGS,
-        /** No packet is answered any more, those that ask for a connection included. */
-        DATABASE_CUT_OFF
+        DATABASE_HANGS("hangs (SIGSTOP of all its processes)"),
+        DATABASE_CUT_OFF("cut off (no packet answered, those that ask for a connection included)");
+
+        private final String words;
+
+        Loss(String words) {
+            this.words = words;
+        }
     }
 
     /** Two servers on a database that has a standby, which has everything that was ever confirmed to them. */
@@ -224,9 +247,7 @@ class TroubleIT {
             await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
                     count("select count(*) from submission where standing = 'DONE'") == EACH
                             || count("select count(*) from submission where standing = 'DEAD'") > 0);
-            System.out.printf("trouble: %s, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over, starts %d%n", loss,
-                    inFlight, EACH - count("select count(*) from submission"), count("select count(*) from dead_letter"), breaches().size(),
-                    (System.nanoTime() - over) / 1e9, one.runs() + two.runs());
+            tell("database " + loss.words + ", its synchronous standby promoted after 10 s; no server started again", inFlight, EACH, over);
             assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
             assertThat(breaches()).isEmpty();
             eachOnceAtThePlatform(work.approvals().subList(0, EACH));
@@ -273,9 +294,7 @@ class TroubleIT {
                     count("select count(*) from submission where standing = 'DONE'") == expected
                             || count("select count(*) from submission where standing = 'DEAD'") > 0);
         } finally {
-            System.out.printf("trouble: %s, in flight %d, lost %d, for a person %d, breaches %d, all done %.1f s after it was over%n", trouble,
-                    inFlight, expected - count("select count(*) from submission"), count("select count(*) from dead_letter"),
-                    breaches().size(), (System.nanoTime() - over) / 1e9);
+            tell(trouble.words, inFlight, expected, over);
         }
         assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person after " + trouble).isEmpty();
         assertThat(breaches()).as("after " + trouble).isEmpty();
@@ -332,7 +351,7 @@ class TroubleIT {
             }
             case NODE_PAUSED -> {
                 signal("STOP", first);
-                ServerProcess.pass(CLAIM.plusSeconds(5)); // the other one takes over what it has claimed
+                ServerProcess.pass(PAUSE); // the others take over what it has claimed
                 signal("CONT", first);
             }
             case NODE_WITHOUT_DATABASE -> cut(toDatabase);
@@ -364,6 +383,11 @@ class TroubleIT {
 
     private static void signal(String signal, ServerProcess server) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid())).start().waitFor()).isZero();
+    }
+
+    private void tell(String fault, long inFlight, long expected, long over) {
+        new MeasuredFault(fault, 1, inFlight, expected - count("select count(*) from submission"), RelayRecord.of(relay.port()).doubled(),
+                count("select count(*) from dead_letter"), MeasuredFault.since(over)).tell();
     }
 
     private List<Invariants.Breach> breaches() {
