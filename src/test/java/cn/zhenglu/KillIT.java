@@ -44,6 +44,7 @@ class KillIT {
     /** Those of the demo that can be finished, and those that a person must see to. */
     private static final int APPROVALS = 213;
     private static final int FAULTY = 7;
+    private static final String MOVE = "java.nio.file.Files.move";
     /** When the first kill comes by: many are under way. */
     private static final int BUSY = 15;
 
@@ -52,6 +53,8 @@ class KillIT {
 
     private Simulator relay;
     private ServerProcess server;
+    /** The settings of one that is not the demo's own. */
+    private List<String> ledger = List.of();
 
     @BeforeEach
     void begin() throws IOException {
@@ -152,6 +155,61 @@ class KillIT {
         }
     }
 
+    /** Where something leaves the process, and after how many of them the kill comes at the earliest. */
+    private enum Edge {
+        FILE_PUT_AWAY("cn.zhenglu.intake.Inbox", "settle(java.nio.file.Path,java.util.Optional,java.lang.String,java.lang.String)", MOVE, 1),
+        CALL("cn.zhenglu.relay.RelayPost", "exchange", null, 10),
+        DOCUMENT_SHOWN("cn.zhenglu.ledger.DocumentStore", "publish", MOVE, 10),
+        COMMIT("org.postgresql.jdbc.PgConnection", "commit()", null, 150),
+        ACKNOWLEDGEMENT("org.apache.activemq.artemis.jms.client.ActiveMQSession", "commit()", null, 20);
+
+        private final String of;
+        private final String method;
+        private final String invoked;
+        private final int earliest;
+
+        /** @param invoked what the method calls there; {@code null} for the whole method */
+        Edge(String of, String method, String invoked, int earliest) {
+            this.of = of;
+            this.method = method;
+            this.invoked = invoked;
+            this.earliest = earliest;
+        }
+
+        private String before() {
+            return invoked == null ? "AT ENTRY" : "AT INVOKE " + invoked;
+        }
+
+        private String after() {
+            return invoked == null ? "AT EXIT" : "AFTER INVOKE " + invoked;
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void afterAKillOnEitherSideOfEachCallCommitAcknowledgementAndRenameEverythingIsFinishedOnce() throws IOException {
+        long seed = Long.getLong("kill.seed", System.nanoTime());
+        System.out.println("kill.seed=" + seed);
+        Random dice = new Random(seed);
+        Injection injection = new Injection(folder);
+        server.with(injection.agent());
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+            ledger = List.of("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                    "--spring.datasource.username=postgres", "--spring.datasource.password=");
+            for (Edge edge : Edge.values()) {
+                for (String place : List.of(edge.before(), edge.after())) {
+                    String point = (edge + "-" + place).replaceAll("\\W+", "-");
+                    int which = edge.earliest + dice.nextInt(edge.earliest);
+                    injection.kill(edge.of, edge.method, place, point, which);
+                    boolean wentOn = start(FAST).saysOrEnds("服务继续运行", PATIENCE);
+                    assertThat(wentOn).as("nothing was left for the kill at " + point).isFalse();
+                    assertThat(server.folder().resolve("killed-" + point)).as(server.output()).exists();
+                }
+            }
+            everythingIsFinishedOnce("kill -9 on either side of each remote call, commit, acknowledgement and rename", 2 * Edge.values().length);
+        }
+    }
+
     @Test
     @Tag("long")
     void afterFiftyKillsAtRandomMomentsEverythingIsFinishedOnce() throws IOException {
@@ -187,7 +245,8 @@ class KillIT {
             assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(178);
         }
         server.stop();
-        assertThat(server.command("audit-ledger", "--spring.profiles.active=demo", "--simulator=http://127.0.0.1:" + relay.port()))
+        assertThat(server.command(Stream.concat(Stream.of("audit-ledger", "--spring.profiles.active=demo",
+                "--simulator=http://127.0.0.1:" + relay.port()), ledger.stream()).toArray(String[]::new)))
                 .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
     }
 
@@ -197,8 +256,8 @@ class KillIT {
 
     /** The outside relay's settings come from the command line, as the README says. */
     private ServerProcess start(int callsPerSecond) {
-        return server.startDemo(Stream.concat(OutsideRelay.settings(relay).stream(),
-                Stream.of("--zhenglu.relay.calls-per-second=" + callsPerSecond)).toArray(String[]::new));
+        return server.startDemo(Stream.of(OutsideRelay.settings(relay), ledger, List.of("--zhenglu.relay.calls-per-second=" + callsPerSecond))
+                .flatMap(List::stream).toArray(String[]::new));
     }
 
     private void killAfter(String route, String step, String point, int exchange) throws IOException {

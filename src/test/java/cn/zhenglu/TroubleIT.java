@@ -73,6 +73,9 @@ class TroubleIT {
         }
     }
 
+    /** Of the commits of Camel's threads, one of so many. */
+    private static final int EVERY = 7;
+    private static final String LOST = "the answer to a commit was lost";
     private static final String ROLE = "servers";
 
     /**
@@ -157,7 +160,7 @@ class TroubleIT {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
             relay = OutsideRelay.start(folder);
-            String[] ownBroker = Stream.of(settings(postgres.getPort(), 0)).filter(setting -> !setting.startsWith("--spring.artemis")).toArray(String[]::new);
+            String[] ownBroker = withOwnBroker(postgres.getPort());
             server.startDemo(ownBroker).untilReady(START);
             List<Approval> approvals = work.approvals().subList(0, EACH);
             approve(approvals);
@@ -259,6 +262,37 @@ class TroubleIT {
                 standby.destroy();
                 standby.waitFor();
             }
+        }
+    }
+
+    /** So that nobody knows whether what was committed was committed. */
+    @Test
+    void aCommitWhoseAnswerIsLostIsFoundDoneOrDoneAgain() throws Exception {
+        System.out.println("trouble.seed=" + seed);
+        Injection injection = new Injection(folder);
+        injection.at("org.postgresql.jdbc.PgConnection", "commit()", "AT EXIT", "Thread.currentThread().getName().startsWith(\"Camel\")"
+                + " AND incrementCounter(\"commits\") % " + EVERY + " == 0 AND incrementCounter(\"lost\") <= " + EACH,
+                "$0.abort(java.util.concurrent.ForkJoinPool.commonPool()), traceln(\"" + LOST + "\"), THROW new java.sql.SQLException(\"" + LOST + "\", \"08006\")");
+        try (EmbeddedPostgres postgres = start();
+                ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server"))).with(injection.agent())) {
+            ledger = JdbcClient.create(postgres.getPostgresDatabase());
+            ledger.sql("create role " + ROLE + " login").update();
+            relay = OutsideRelay.start(folder);
+            server.startDemo(withOwnBroker(postgres.getPort())).untilReady(START);
+            List<Approval> approvals = work.approvals().subList(0, EACH);
+            approve(approvals);
+            long over = System.nanoTime();
+            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
+                    count("select count(*) from submission where standing = 'DONE'") == EACH
+                            || count("select count(*) from submission where standing = 'DEAD'") > 0);
+            int lost = (int) server.output().lines().filter(line -> line.equals(LOST)).count();
+            tell("commit whose answer is lost, its connection with it: one of " + EVERY, lost, EACH, EACH, over);
+            assertThat(lost).isGreaterThan(EACH / 10);
+            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
+            assertThat(breaches()).isEmpty();
+            eachOnceAtThePlatform(approvals);
+        } finally {
+            relay.stop();
         }
     }
 
@@ -386,7 +420,11 @@ class TroubleIT {
     }
 
     private void tell(String fault, long inFlight, long expected, long over) {
-        new MeasuredFault(fault, 1, inFlight, expected - count("select count(*) from submission"), RelayRecord.of(relay.port()).doubled(),
+        tell(fault, 1, inFlight, expected, over);
+    }
+
+    private void tell(String fault, int tried, long inFlight, long expected, long over) {
+        new MeasuredFault(fault, tried, inFlight, expected - count("select count(*) from submission"), RelayRecord.of(relay.port()).doubled(),
                 count("select count(*) from dead_letter"), MeasuredFault.since(over)).tell();
     }
 
@@ -424,6 +462,10 @@ class TroubleIT {
             "--zhenglu.relay.response-timeout=2s", "--zhenglu.relay.gate.probe-interval=1s", "--zhenglu.relay.gate.ramp-up=2s",
             "--zhenglu.ledger.claim=" + CLAIM.toSeconds() + "s", "--zhenglu.ledger.publish=5s", "--zhenglu.ledger.hand-over=20s",
             "--zhenglu.ledger.poll-interval=200ms", "--zhenglu.ledger.first-wait=500ms", "--zhenglu.ledger.longest-wait=3s")).toArray(String[]::new);
+    }
+
+    private String[] withOwnBroker(int databasePort) {
+        return Stream.of(settings(databasePort, 0)).filter(setting -> !setting.startsWith("--spring.artemis")).toArray(String[]::new);
     }
 
     private long count(String sql) {
