@@ -38,6 +38,8 @@ class EarlierJournalTest {
     private static final String UNKNOWN = "%032x";
 
     private static List<String> ids;
+    private static long confirmed;
+    private static long died;
 
     @TempDir
     static Path data;
@@ -59,7 +61,7 @@ class EarlierJournalTest {
             String database = before.jdbc.sql("select current_database()").query(String.class).single();
             registry.add("spring.datasource.url", () -> "jdbc:postgresql://127.0.0.1:" + FreshDatabase.postgres().getPort() + "/" + database);
         }
-        EarlierArtemis.write(data.resolve("broker"), List.of(
+        List<String> messages = List.of(
                 "taken zhenglu.issue 4 1 " + ids.get(4),
                 "refused zhenglu.issue 4 1 " + ids.get(2), // its time to come again lies in the future
                 "send zhenglu.issue 4 - " + ids.get(0), // programs of the beginning wrote no version
@@ -69,7 +71,10 @@ class EarlierJournalTest {
                 "send DLA.zhenglu.issue 4 1 " + ids.get(6),
                 "send zhenglu.upload 4 1 " + UNKNOWN.formatted(1),
                 "send zhenglu.state 4 1 " + UNKNOWN.formatted(2),
-                "send zhenglu.state 4 1 large"));
+                "send zhenglu.state 4 1 large");
+        confirmed = messages.stream().filter(line -> line.startsWith("send ") || line.startsWith("refused ")).count();
+        EarlierArtemis.write(data.resolve("broker"), messages);
+        died = System.nanoTime();
         registry.add("spring.datasource.username", () -> "postgres");
         registry.add("spring.datasource.password", () -> "");
         registry.add("zhenglu.data-dir", data::toString);
@@ -80,12 +85,17 @@ class EarlierJournalTest {
     @Test
     void whatItHeldIsCarriedOnAndNothingElse() {
         await().atMost(PATIENCE).until(() -> done().size() == 4 && deadLetters.countOpen() == 4);
+        String recovered = MeasuredFault.since(died);
 
         assertThat(done()).containsExactlyInAnyOrderElementsOf(ids.subList(0, 4));
         assertThat(deadLetters.open(10, 0)).extracting(DeadLetter::code)
                 .containsExactlyInAnyOrder("message.unknown", "message.unknown", "message.unknown", "message.undeliverable");
         assertThat(ledger.sql("select id from submission where fence = 0 and standing = 'ACTIVE'").query(String.class).list())
                 .as("confirmed before, or never sent").containsExactlyInAnyOrder(ids.get(4), ids.get(5));
+        long letters = deadLetters.countOpen();
+        long ended = done().size() + letters;
+        new MeasuredFault("the embedded broker on a journal of Artemis 2.40.0 whose process died", 1, confirmed, Math.max(0, confirmed - ended),
+                Math.max(0, ended - confirmed) + LedgerUnderTest.doneTwice(ledger), letters, recovered).tell();
     }
 
     private List<String> done() {

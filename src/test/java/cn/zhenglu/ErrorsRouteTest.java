@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -38,6 +39,8 @@ import org.springframework.transaction.TransactionSystemException;
 class ErrorsRouteTest {
 
     private static final AtomicReference<Exception> NEXT = new AtomicReference<>();
+    private static final AtomicInteger LETTERS = new AtomicInteger();
+    private static final FaultTally FAULTS = new FaultTally("connection of ledger or broker lost in a step, rollback included");
     private static CamelContext camel;
 
     @BeforeAll
@@ -64,6 +67,11 @@ class ErrorsRouteTest {
         camel.stop();
     }
 
+    @AfterAll
+    static void connectionsLost() {
+        FAULTS.measured().tell();
+    }
+
     /** Of the ledger no more than the route file wants to see. */
     public static final class Postpones {
 
@@ -80,6 +88,7 @@ class ErrorsRouteTest {
         }
 
         public String describe(Submission submission, Throwable cause) {
+            LETTERS.incrementAndGet();
             return "described";
         }
 
@@ -104,7 +113,13 @@ class ErrorsRouteTest {
     @ParameterizedTest
     @MethodSource("whatPassesByItself")
     void whatPassesByItselfGoesBackToTheQueueAndToNoPerson(Exception failure) {
-        assertThat(failed(failure).getException()).isSameAs(failure);
+        int before = LETTERS.get();
+        long began = System.nanoTime();
+        Exception toTheQueue = failed(failure).getException();
+        Duration gone = FaultTally.since(began);
+        int letters = LETTERS.get() - before;
+        assertThat(toTheQueue).isSameAs(failure);
+        FAULTS.add(1, toTheQueue == null && letters == 0 ? 1 : 0, toTheQueue == null ? 0 : letters, letters, gone);
     }
 
     static Stream<Exception> whatDoesNot() {

@@ -287,19 +287,26 @@ class RoutesTest {
     @Test
     void aStrangeMessageInAQueueIsShownToAPersonAndStopsNobody() {
         long before = deadLetters.countOpen();
-        producer.sendBody("jms:queue:zhenglu.issue", "not one of ours");
-        producer.sendBody("jms:queue:zhenglu.upload", "x".repeat(2 << 20));
-        producer.sendBody("jms:queue:zhenglu.state", new byte[] {0, 1, (byte) 0xFF});
-        producer.sendBody("jms:queue:zhenglu.state", Map.of("a", "map"));
-        producer.sendBodyAndHeader("jms:queue:zhenglu.issue", "0".repeat(32), "ZhengluVersion", "9");
-        producer.sendBody("jms:queue:zhenglu.dead-letter", "null");
+        List<Runnable> strange = List.of(
+                () -> producer.sendBody("jms:queue:zhenglu.issue", "not one of ours"),
+                () -> producer.sendBody("jms:queue:zhenglu.upload", "x".repeat(2 << 20)),
+                () -> producer.sendBody("jms:queue:zhenglu.state", new byte[] {0, 1, (byte) 0xFF}),
+                () -> producer.sendBody("jms:queue:zhenglu.state", Map.of("a", "map")),
+                () -> producer.sendBodyAndHeader("jms:queue:zhenglu.issue", "0".repeat(32), "ZhengluVersion", "9"),
+                () -> producer.sendBody("jms:queue:zhenglu.dead-letter", "null"));
+        strange.forEach(Runnable::run);
         approve(id, "01", creditCode(), null);
+        long began = System.nanoTime();
 
         untilDone(1);
         await().atMost(PATIENCE).until(() -> deadLetters.countOpen() == before + 6);
+        String recovered = MeasuredFault.since(began);
         assertThat(deadLetters.open(6, 0)).extracting(DeadLetter::reason).anyMatch(reason -> reason.contains("not one of ours"))
                 .anyMatch(reason -> reason.contains("第 9 版")).allMatch(reason -> reason.length() < 1_000);
         assertThat(deadLetters.open(6, 0)).extracting(DeadLetter::code).containsOnly("message.unknown", "message.version", "message.unreadable");
+        long letters = deadLetters.countOpen() - before;
+        new MeasuredFault("a strange message in a queue, among them 2 MB, binary, a map, of a later program", strange.size(), strange.size(),
+                Math.max(0, strange.size() - letters), Math.max(0, letters - strange.size()), letters, recovered).tell();
     }
 
     /** Each with a name, an address and a person of its own, in the order that the seed says. */
@@ -319,8 +326,10 @@ class RoutesTest {
                         .param("id", 5_000 + n).update();
             }
         });
-        await().atMost(PATIENCE).until(() -> ledger.sql("select count(*) from submission where cert_num like '（闽）JZ安许证字[2024]%' and standing = 'DONE'")
-                .query(Integer.class).single() == 50);
+        long began = System.nanoTime();
+        String ofThese = "select count(*) from submission where cert_num like '（闽）JZ安许证字[2024]%' and standing = '";
+        await().atMost(PATIENCE).until(() -> ledger.sql(ofThese + "DONE'").query(Integer.class).single() == 50);
+        String recovered = MeasuredFault.since(began);
 
         JsonNode codes = RelayRecord.of(URI.create(relay).getPort()).json().get("codes").get("byECertID");
         Set<String> given = new HashSet<>();
@@ -338,8 +347,11 @@ class RoutesTest {
                     .returns(submission.identifier().value(), VerificationReport.Facts::identifier)
                     .returns(submission.code(), VerificationReport.Facts::qr);
         }
-        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+        RelayRecord record = RelayRecord.of(URI.create(relay).getPort());
+        record.hasNothingTwice();
         assertThat(new Invariants(ledger, documents).breaches()).isEmpty();
+        new MeasuredFault("fifty at once", 1, order.size(), order.size() - given.size(), record.doubled(),
+                ledger.sql(ofThese + "DEAD'").query(Long.class).single(), recovered).tell();
     }
 
     private static String company(int n) {
@@ -350,6 +362,7 @@ class RoutesTest {
     void aLicenceWhoseSealIsMissingWaitsBeforeItIsGivenACodeAndGoesOnWhenTheSealIsBack() throws Exception {
         Path keystore = data.resolve("demo/seals/quanzhou.p12");
         Files.move(keystore, data.resolve("away.p12"));
+        long inFlight;
         try {
             approve(id, "01", creditCode(), null);
             await().atMost(PATIENCE).until(() ->
@@ -357,15 +370,22 @@ class RoutesTest {
             assertThat(outcomes()).containsOnly("ok", "later");
             assertThat(RelayRecord.of(URI.create(relay).getPort()).json().get("codes").get("byCertNum").has(certNum)).isFalse();
             assertThat(deadLetter()).isNull();
+            inFlight = count("select count(*) from submission where cert_num = :cert");
         } finally {
             Files.move(data.resolve("away.p12"), keystore);
         }
+        long back = System.nanoTime();
         await().atMost(PATIENCE).until(() -> {
             ledger.sql("update submission set due_at = :now where cert_num = :cert and standing = 'WAITING'")
                     .param("now", Timestamp.from(clock.instant())).param("cert", certNum).update(); // rather than wait ten minutes
             return count("select count(*) from submission where cert_num = :cert and standing = 'DONE'") == 1;
         });
-        RelayRecord.of(URI.create(relay).getPort()).hasNothingTwice();
+        String recovered = MeasuredFault.since(back);
+        RelayRecord record = RelayRecord.of(URI.create(relay).getPort());
+        record.hasNothingTwice();
+        new MeasuredFault("a department's seal gone: its licence waits before a code is asked", 1, inFlight,
+                inFlight - count("select count(*) from submission where cert_num = :cert and standing = 'DONE'"), record.doubled(),
+                count("select count(*) from submission where cert_num = :cert and standing = 'DEAD'"), recovered).tell();
     }
 
     @Test

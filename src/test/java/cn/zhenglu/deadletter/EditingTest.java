@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.ledger.Dispatcher;
 import cn.zhenglu.ledger.History;
@@ -178,6 +179,7 @@ class EditingTest {
     void ofAnEditAndARetryAtTheSameTimeExactlyOneWins(Database database) throws Exception {
         try (LedgerUnderTest it = new LedgerUnderTest(database, folder)) {
             Letters letters = new Letters(it);
+            FaultTally races = new FaultTally("an edit and a retry at the same time, " + database);
             ExecutorService operators = Executors.newFixedThreadPool(2);
             for (int i = 1; i <= 20; i++) {
                 LicenceRecord bad = with(BAD, SafetyLicence.CERT_NUM, "（闽）JZ安许证字[2023]%06d".formatted(i));
@@ -191,14 +193,19 @@ class EditingTest {
                     start.await();
                     return it.deadLetters.retry(letter.id(), "chen");
                 };
+                long began = System.nanoTime();
                 Future<Boolean> edited = operators.submit(edits);
                 Future<Boolean> retried = operators.submit(retries);
 
                 assertThat(edited.get() ^ retried.get()).isTrue();
-                assertThat(it.jdbc.sql("select count(*) from submission where cert_num = :number and standing = 'ACTIVE'")
-                        .param("number", bad.certNum()).query(Long.class).single()).isEqualTo(1);
+                Duration decided = FaultTally.since(began);
+                long going = it.jdbc.sql("select count(*) from submission where cert_num = :number and standing = 'ACTIVE'")
+                        .param("number", bad.certNum()).query(Long.class).single();
+                assertThat(going).isEqualTo(1);
+                races.add(1, Math.max(0, 1 - going), Math.max(0, going - 1), it.deadLetters.countOpen(), decided);
             }
             operators.shutdown();
+            races.measured().tell();
         }
     }
 

@@ -3,6 +3,7 @@ package cn.zhenglu.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.MeasuredFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ class KilledNodesTest {
     private ApprovalDatabaseUnderTest approvals;
     private long lastId;
     private int kills;
+    private long unread;
+    private long killed;
 
     @AfterEach
     void stopNodes() throws InterruptedException {
@@ -60,11 +63,13 @@ class KilledNodesTest {
     @EnumSource
     void byWatermarkEveryRowArrivesOnce(ApprovalDatabaseUnderTest.Kind kind) throws Exception {
         open(kind, "watermark");
+        String recovered;
         try (Connection late = approvals.connect()) {
             late.setAutoCommit(false);
             long lateId = insert(late, "approval", now());
             writeWhileNodesAreKilled("approval", "watermark");
             await().atMost(PATIENCE).until(() -> arrived() == lastId - 1);
+            recovered = MeasuredFault.since(killed);
             // all that came after it has been read long since
             late.commit();
             await().atMost(PATIENCE).until(() -> arrived() == lastId);
@@ -74,6 +79,7 @@ class KilledNodesTest {
         }
         await().atMost(PATIENCE).until(() -> arrived() == lastId + 1);
         eachRowOnceAnd(1);
+        measured(kind, "by watermark", 1, recovered).tell();
     }
 
     @ParameterizedTest
@@ -83,7 +89,9 @@ class KilledNodesTest {
         writeWhileNodesAreKilled("approval_outbox", "claim");
         await().atMost(PATIENCE).until(() -> arrived() == lastId);
         await().atMost(PATIENCE).until(() -> waiting() == 0);
+        String recovered = MeasuredFault.since(killed);
         eachRowOnceAnd(0);
+        measured(kind, "by claim", 0, recovered).tell();
     }
 
     private void open(ApprovalDatabaseUnderTest.Kind kind, String way) throws SQLException, IOException {
@@ -148,7 +156,9 @@ class KilledNodesTest {
 
     private void kill(int index, String way) throws Exception {
         Process node = nodes.get(index);
+        unread += lastId - arrived();
         node.destroyForcibly();
+        killed = System.nanoTime();
         assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
         nodes.set(index, start(index, way));
     }
@@ -162,9 +172,23 @@ class KilledNodesTest {
     }
 
     private void eachRowOnceAnd(int corrections) {
-        assertThat(ledger.sql("select count(distinct source_key) from submission").query(Long.class).single()).isEqualTo(lastId);
+        assertThat(keys()).isEqualTo(lastId);
         assertThat(arrived()).isEqualTo(lastId + corrections);
-        assertThat(ledger.sql("select count(*) from submission where problems <> '[]'").query(Long.class).single()).isZero();
+        assertThat(withProblems()).isZero();
+    }
+
+    /** Lost or doubled, of all rows; in flight, of those written when a node was killed and not read. */
+    private MeasuredFault measured(ApprovalDatabaseUnderTest.Kind kind, String way, int corrections, String recovered) {
+        return new MeasuredFault("a node killed while rows are read " + way + ", " + kind, kills, unread, lastId - keys(),
+                arrived() - corrections - keys(), withProblems(), recovered);
+    }
+
+    private long keys() {
+        return ledger.sql("select count(distinct source_key) from submission").query(Long.class).single();
+    }
+
+    private long withProblems() {
+        return ledger.sql("select count(*) from submission where problems <> '[]'").query(Long.class).single();
     }
 
     private long arrived() {

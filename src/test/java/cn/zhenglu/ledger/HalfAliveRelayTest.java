@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.MeasuredFault;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.licence.Answered;
 import cn.zhenglu.licence.LicenceDocument;
@@ -53,6 +54,7 @@ class HalfAliveRelayTest {
     private Duration longestWait = Duration.ZERO;
     private Duration longestOfUnlucky = Duration.ZERO;
     private int calls;
+    private int failed;
     private int outages;
     private int received;
 
@@ -74,7 +76,7 @@ class HalfAliveRelayTest {
 
     @Test
     void itsFailuresHoldUpNothingForLongButTheSubmissionThatAloneFails() {
-        hours("failed");
+        hours("failed").tell();
         assertThat(longestWait).isLessThanOrEqualTo(Duration.ofMinutes(2));
 
         away = true;
@@ -91,12 +93,12 @@ class HalfAliveRelayTest {
     @Test
     void whatItRefusesUntilLaterIsAskedAgainWithinSecondsAndThenEverMoreSeldom() {
         later = true;
-        hours("refused until later");
+        hours("refused until later").tell();
         assertThat(outages).isZero();
     }
 
     /** Two hours of it, and until all is done. */
-    private void hours(String what) {
+    private MeasuredFault hours(String what) {
         Instant began = it.clock.instant();
         Instant pileDone = null;
         while (it.clock.instant().isBefore(began.plus(LASTS)) || done() < received - 1) {
@@ -110,6 +112,7 @@ class HalfAliveRelayTest {
             }
             assertThat(Duration.between(began, it.clock.instant())).as("all done").isLessThan(LASTS.multipliedBy(5));
         }
+        Duration allDone = Duration.between(began.plus(LASTS), it.clock.instant());
         List<Long> seconds = it.jdbc.sql("select extract(epoch from changed_at - received_at) from submission where standing = 'DONE' and seq > "
                 + "(select min(seq) from submission) + " + PILE + " order by 1").query(Long.class).list();
         System.out.printf("half alive: %.0f %% of %d calls %s, %d outages; %d piled up done after %d s, %d others after %d s (median), "
@@ -121,6 +124,8 @@ class HalfAliveRelayTest {
         assertThat(Duration.between(began, pileDone)).as("the pile").isLessThan(Duration.ofMinutes(15));
         assertThat(seconds.get(seconds.size() / 2)).as("median of the others").isLessThan(60);
         assertThat(longestOfUnlucky).isEqualTo(Duration.ofMinutes(10));
+        return it.measured("%.0f %% of all calls to the relay %s, at random, for two hours, simulated clock".formatted(100 * SHARE, what), failed,
+                count("select count(*) from submission"), MeasuredFault.text(allDone) + " (simulated)");
     }
 
     private void receive() {
@@ -154,8 +159,7 @@ class HalfAliveRelayTest {
             it.ledger.collected(called(submission, RelayCall.COLLECT));
         } catch (TryLater e) {
             it.ledger.postpone(submission, e.after(), e.getMessage());
-            Duration wait = Duration.between(it.clock.instant(), it.jdbc.sql("select due_at from submission where id = :id").param("id", id)
-                    .query((row, n) -> row.getTimestamp(1).toInstant()).single());
+            Duration wait = it.untilDue(id);
             if (id.equals(unlucky)) {
                 longestOfUnlucky = wait.compareTo(longestOfUnlucky) > 0 ? wait : longestOfUnlucky;
             } else {
@@ -171,6 +175,7 @@ class HalfAliveRelayTest {
         GateState state = state();
         it.pass(Duration.ofMillis((long) (1e3 / CALLS_PER_SECOND / state.pace(state.now(), AS_DELIVERED.rampUp()))));
         if (away || submission.id().equals(unlucky) || dice.nextDouble() < SHARE) {
+            failed++;
             if (later) {
                 gate.answered(pass);
                 throw new TryLater("系统繁忙，请稍后再试", null); // as refusals.yaml has it

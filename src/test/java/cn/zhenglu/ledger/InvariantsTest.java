@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.MeasuredFault;
 import cn.zhenglu.ledger.Invariants.Breach;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.licence.Operation;
@@ -105,18 +106,27 @@ class InvariantsTest {
 
     @Test
     void aSealedFileThatIsMissingOrAlteredIsFoundWhetherShownOrNot() throws IOException {
-        Path shown = files(".ofd");
+        int stored = files(".ofd").size() + files(".sealed").size();
+        Path shown = files(".ofd").get(0);
+        Path aside = files(".sealed").get(0);
         Files.write(shown, new byte[] {1});
         assertThat(invariants().breaches()).singleElement().returns(collected, Breach::subject)
                 .satisfies(breach -> assertThat(breach.detail()).contains("与台账摘要不一致"));
 
-        Files.delete(files(".sealed"));
-        assertThat(invariants().breaches()).extracting(Breach::subject).containsExactly(collected, sealed);
+        Files.delete(aside);
+        long damaged = System.nanoTime();
+        List<Breach> found = invariants().breaches();
+        String recovered = MeasuredFault.since(damaged);
+        assertThat(found).extracting(Breach::subject).containsExactly(collected, sealed);
+        long told = found.stream().map(Breach::subject).distinct().count();
+        int damages = List.of(shown, aside).size();
+        new MeasuredFault("a sealed file missing or altered afterwards", damages, stored, damages - told, found.size() - told, told,
+                recovered).tell();
     }
 
-    private Path files(String ending) throws IOException {
+    private List<Path> files(String ending) throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("documents"))) {
-            return all.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+            return all.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
 

@@ -4,8 +4,10 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.MeasuredFault;
 import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.deadletter.DeadLetter;
 import cn.zhenglu.ledger.Dispatcher.Pointer;
@@ -89,10 +91,16 @@ class LedgerTest {
             Submission sleeper = it.ledger.claim(id);
             it.clock.pass(Duration.ofMinutes(3));
             it.ledger.claim(id);
+            long inFlight = it.underWay();
+            long woken = System.nanoTime();
 
             assertThatThrownBy(() -> it.ledger.intend(sleeper, RelayCall.CODE)).isInstanceOf(ClaimLost.class);
             assertThatThrownBy(() -> it.ledger.postpone(sleeper, null, "稍后")).isInstanceOf(ClaimLost.class);
             assertThat(it.ledger.stop(id, sleeper.fence(), "迟到的失败")).isFalse();
+            String refused = MeasuredFault.since(woken);
+            long writtenBySleeper = it.relayCalls.of(id).size() + it.history.of(id).stream().filter(step -> !step.outcome().equals("ok")).count();
+            new MeasuredFault("a worker wakes after its claim was taken over, " + database, 1, inFlight, it.lost(inFlight), writtenBySleeper,
+                    it.deadLetters.countOpen(), refused).tell();
         }
     }
 
@@ -406,8 +414,11 @@ class LedgerTest {
     @EnumSource
     void noMessageWhateverItHoldsComesAgainForEver(Database database) {
         String huge = "x".repeat(2 << 20);
+        List<String> noIds = Arrays.asList("a\0b", "", null, huge, "A".repeat(32));
+        List<String> noLetters = List.of("null", "{}", "[]", "{\"problems\":[null]}", "{\"submission\":\"\\u0000\",\"problems\":[]}");
         try (LedgerUnderTest it = open(database)) {
-            for (String poison : Arrays.asList("a\0b", "", null, huge, "A".repeat(32))) {
+            long began = System.nanoTime();
+            for (String poison : noIds) {
                 assertThatThrownBy(() -> it.ledger.claim(poison, null)).isInstanceOfSatisfying(NeedsPerson.class, e -> {
                     assertThat(e.problems().get(0).code()).isEqualTo("message.unknown");
                     it.deadLetters.record(it.deadLetters.describe(null, e));
@@ -415,13 +426,18 @@ class LedgerTest {
                 it.deadLetters.undeliverable(poison, "zhenglu.issue");
                 it.deadLetters.record(poison);
             }
-            for (String poison : List.of("null", "{}", "[]", "{\"problems\":[null]}", "{\"submission\":\"\\u0000\",\"problems\":[]}")) {
+            for (String poison : noLetters) {
                 it.deadLetters.record(poison);
             }
             it.deadLetters.record(it.deadLetters.describe(null, new IllegalStateException("a\0b")));
 
-            assertThat(it.deadLetters.countOpen()).isEqualTo(5 * 3 + 5 + 1);
+            String recorded = MeasuredFault.since(began);
+            int messages = noIds.size() * 3 + noLetters.size() + 1;
+            long letters = it.deadLetters.countOpen();
+            assertThat(letters).isEqualTo(5 * 3 + 5 + 1);
             assertThat(it.deadLetters.open(100, 0)).allSatisfy(letter -> assertThat(letter.reason()).hasSizeLessThan(1_000));
+            new MeasuredFault("a message that is no id, empty, 2 MB, no letter or with U+0000, " + database, messages, messages,
+                    Math.max(0, messages - letters), Math.max(0, letters - messages), letters, recorded).tell();
         }
     }
 
@@ -432,12 +448,16 @@ class LedgerTest {
             received(it, "1", record(Operation.NEW, CERT));
             String id = it.dispatcher.due().get(0).submissionId();
             it.dispatcher.published(List.of(new Pointer("zhenglu.issue", id, 4)));
+            long inFlight = it.underWay();
 
-            assertThatThrownBy(() -> it.ledger.claim(id, "2")).isInstanceOfSatisfying(NeedsPerson.class,
-                    e -> assertThat(e.problems().get(0).code()).isEqualTo("message.version"));
+            NeedsPerson refusal = catchThrowableOfType(NeedsPerson.class, () -> it.ledger.claim(id, "2"));
+            assertThat(refusal.problems().get(0).code()).isEqualTo("message.version");
+            it.deadLetters.record(it.deadLetters.describe(null, refusal));
+            Duration untilNamedAgain = it.untilDue(id);
             it.clock.pass(Duration.ofMinutes(16));
             assertThat(it.dispatcher.due()).extracting(Pointer::submissionId).containsExactly(id);
             assertThat(it.ledger.claim(id, Ledger.MESSAGE_VERSION)).isNotNull();
+            it.measured("a message of a later program, " + database, 1, inFlight, MeasuredFault.text(untilNamedAgain) + " (simulated)").tell();
         }
     }
 
@@ -449,6 +469,7 @@ class LedgerTest {
             Path aside = Files.createDirectories(folder.resolve("documents/pending")).resolve(coded.id() + ".sealed");
             Files.createSymbolicLink(aside, Path.of("/dev/full"));
             LicenceDocument document = new LicenceDocument(coded, "sealed".getBytes(StandardCharsets.UTF_8), null);
+            long inFlight = it.underWay();
 
             assertThatThrownBy(() -> it.ledger.sealed(document)).isInstanceOfSatisfying(TryLater.class, full -> {
                 assertThat(full).hasMessageContaining("磁盘空间");
@@ -457,10 +478,12 @@ class LedgerTest {
             assertThat(it.ledger.find(coded.id())).get().returns(Stage.CODED, Submission::stage).returns(coded.code(), Submission::code);
 
             Files.delete(aside);
+            Duration untilTriedAgain = it.untilDue(coded.id());
             it.clock.pass(Duration.ofMinutes(1));
             it.dispatcher.due();
             it.ledger.publishDocument(it.ledger.sealed(new LicenceDocument(it.ledger.claim(coded.id()), document.ofd(), null)));
             assertThat(new Invariants(it.jdbc, new DocumentStore(folder)).breaches()).isEmpty();
+            it.measured("file store full (/dev/full), " + database, 1, inFlight, MeasuredFault.text(untilTriedAgain) + " (simulated)").tell();
         }
     }
 
@@ -471,9 +494,12 @@ class LedgerTest {
             Submission sealed = seal(it, received(it, "1", record(Operation.NEW, CERT)));
             Path inTheWay = Files.writeString(folder.resolve("documents").resolve(sealed.documentDigest().substring(0, 2)), "no folder");
 
+            long inFlight = it.underWay();
             assertThatThrownBy(() -> it.ledger.publishDocument(sealed)).isInstanceOf(TryLater.class).hasMessageContaining("权限");
             Files.delete(inTheWay);
+            long mended = System.nanoTime();
             assertThat(it.ledger.publishDocument(sealed)).isEqualTo(sealed);
+            it.measured("file store takes no files, " + database, 1, inFlight, MeasuredFault.since(mended)).tell();
         }
     }
 
@@ -483,13 +509,18 @@ class LedgerTest {
         try (LedgerUnderTest it = open(database)) {
             Submission sealed = seal(it, received(it, "1", record(Operation.NEW, CERT)));
             it.ledger.publishDocument(sealed);
+            long inFlight = it.underWay();
             try (var files = Files.walk(folder)) {
                 Path ofd = files.filter(file -> file.toString().endsWith(".ofd")).findFirst().orElseThrow();
                 Files.writeString(ofd, "altered");
             }
 
-            assertThatThrownBy(() -> it.ledger.publishDocument(sealed)).isInstanceOfSatisfying(NeedsPerson.class,
-                    e -> assertThat(e.problems().get(0).code()).isEqualTo("document.altered"));
+            long altered = System.nanoTime();
+            NeedsPerson finding = catchThrowableOfType(NeedsPerson.class, () -> it.ledger.publishDocument(sealed));
+            String found = MeasuredFault.since(altered);
+            assertThat(finding.problems().get(0).code()).isEqualTo("document.altered");
+            new MeasuredFault("a document altered afterwards, read again, " + database, 1, inFlight, it.lost(inFlight),
+                    LedgerUnderTest.doneTwice(it.jdbc), finding.problems().size(), found).tell();
         }
     }
 

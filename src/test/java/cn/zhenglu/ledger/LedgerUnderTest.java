@@ -2,6 +2,7 @@ package cn.zhenglu.ledger;
 
 import cn.zhenglu.SafetyLicence;
 import cn.zhenglu.FreshDatabase;
+import cn.zhenglu.MeasuredFault;
 import cn.zhenglu.deadletter.DeadLetterTrend;
 import cn.zhenglu.deadletter.DeadLetters;
 import cn.zhenglu.licence.Arrival;
@@ -129,6 +130,40 @@ public final class LedgerUnderTest implements AutoCloseable {
         jdbc.sql("update relay_gate set next_at = next_at" + back + ", paused_at = paused_at" + back + ", paused_until = paused_until" + back
                 + ", open_until = open_until" + back + ", probe_until = probe_until" + back + ", ramp_from = ramp_from" + back
                 + ", since = since" + back).update();
+    }
+
+    /** How many submissions are under way. */
+    public long underWay() {
+        return jdbc.sql("select count(*) from submission where standing in ('ACTIVE', 'WAITING')").query(Long.class).single();
+    }
+
+    /** How long a submission waits from now on. */
+    Duration untilDue(String id) {
+        return Duration.between(clock.instant(), jdbc.sql("select due_at from submission where id = :id").param("id", id)
+                .query((row, n) -> row.getTimestamp(1).toInstant()).single());
+    }
+
+    /** Of so many, when the ledger has held nothing else: those that neither go on nor have come to an end. */
+    long lost(long inFlight) {
+        return inFlight - jdbc.sql("""
+                select count(*) from submission s where s.standing <> 'DEAD'
+                  or exists (select 1 from dead_letter d where d.submission_id = s.id and d.standing = 'OPEN')
+                """).query(Long.class).single();
+    }
+
+    /** Steps of submissions, and calls for them, that were done more than once. */
+    public static long doneTwice(JdbcClient ledger) {
+        return ledger.sql("""
+                select count(*) from (
+                    select submission_id from relay_call where outcome = 'DONE' group by submission_id, call having count(*) > 1
+                    union all
+                    select submission_id from history where outcome = 'ok' group by submission_id, stage having count(*) > 1) twice
+                """).query(Long.class).single();
+    }
+
+    /** What this ledger tells of a fault, when it has held nothing else. */
+    MeasuredFault measured(String fault, int tried, long inFlight, String recovered) {
+        return new MeasuredFault(fault, tried, inFlight, lost(inFlight), doneTwice(jdbc), deadLetters.countOpen(), recovered);
     }
 
     @Override

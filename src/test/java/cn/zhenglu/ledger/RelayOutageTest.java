@@ -4,6 +4,7 @@ import static cn.zhenglu.ledger.LedgerUnderTest.arrival;
 import static cn.zhenglu.ledger.LedgerUnderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.zhenglu.MeasuredFault;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.licence.Answered;
 import cn.zhenglu.licence.LicenceDocument;
@@ -73,6 +74,7 @@ class RelayOutageTest {
             assertThat(count("select count(*) from submission where standing = 'DEAD'")).isZero();
             assertThat(count("select count(*) from submission where stage <> 'RECEIVED'")).isZero();
 
+            long waiting = it.underWay();
             away = false;
             calls.clear();
             Instant back = it.clock.instant();
@@ -81,8 +83,8 @@ class RelayOutageTest {
                 round(LOOK_CLOSELY);
             }
 
-            System.out.printf("outage: %d probes in %s, all done %s after it was over%n", probes.size(), OUTAGE,
-                    Duration.between(back, it.clock.instant()));
+            Duration recovered = Duration.between(back, it.clock.instant());
+            System.out.printf("outage: %d probes in %s, all done %s after it was over%n", probes.size(), OUTAGE, recovered);
             assertThat(calls).as("each call once").hasSize(3 * LICENCES + SUSPENSIONS);
             assertThat(paceAtFirst).isLessThan(0.3);
             it.pass(AS_DELIVERED.rampUp());
@@ -93,6 +95,7 @@ class RelayOutageTest {
                     join history issued on issued.submission_id = earlier.id and issued.standing = 'DONE'
                     join history begun on begun.submission_id = later.id and begun.stage = 'UPDATED' and begun.id < issued.id
                     """)).as("overtook the one before it").isZero();
+            it.measured("relay away for six hours, simulated clock, two servers", 1, waiting, MeasuredFault.text(recovered) + " (simulated)").tell();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.ledger.LedgerUnderTest.Database;
 import cn.zhenglu.licence.Operation;
 import cn.zhenglu.licence.RelayGate.Pass;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,8 +36,15 @@ class SharedGateTest {
     private static final GateSettings HASTY = new GateSettings(Duration.ofMillis(300), Duration.ofSeconds(2), 2, Duration.ofSeconds(1),
             Duration.ofMillis(500));
 
+    private static final FaultTally FAULTS = new FaultTally("relay down or throttling, the gate shared by two servers");
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void relayDownOrThrottling() {
+        FAULTS.measured().tell();
+    }
 
     private static SharedGate server(HikariDataSource pool) {
         return new SharedGate(JdbcClient.create(pool), new JdbcTransactionManager(pool), HASTY, LIMIT);
@@ -91,12 +100,16 @@ class SharedGateTest {
             SharedGate one = server(pool);
             SharedGate other = server(pool);
             one.throttled(one.enter(), Duration.ofMinutes(10), "HTTP 429");
+            long told = System.nanoTime();
 
             TryLater later = catchThrowableOfType(TryLater.class, other::enter);
+            Duration known = FaultTally.since(told);
 
             assertThat(later).hasMessageContaining("暂停报送").hasMessageContaining("HTTP 429");
             assertThat(later.after()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
             assertThat(other.standing()).returns(true, SharedGate.Standing::paused).returns(false, SharedGate.Standing::down);
+            // lost: not told when to come again; doubled: let in nevertheless
+            FAULTS.add(1, later.after() == null ? 1 : 0, other.room(200).most(), it.deadLetters.countOpen(), known);
         }
     }
 
@@ -119,10 +132,14 @@ class SharedGateTest {
             TryLater later = catchThrowableOfType(TryLater.class, other::enter);
             assertThat(later.after()).as("it may be back any moment").isLessThanOrEqualTo(HASTY.probeInterval());
             one.answered(probe);
+            long back = System.nanoTime();
 
-            assertThat(other.enter().probe()).isFalse();
+            Pass next = other.enter();
+            Duration recovered = FaultTally.since(back);
+            assertThat(next.probe()).isFalse();
             assertThat(other.room(200)).isEqualTo(new SharedGate.Room(200, false));
             assertThat(other.standing().down()).isFalse();
+            FAULTS.add(1, later.after() == null ? 1 : 0, next.probe() ? 1 : 0, it.deadLetters.countOpen(), recovered);
         }
     }
 
@@ -138,8 +155,13 @@ class SharedGateTest {
             hasty.unanswered(hasty.enter(), "连接中断");
             hasty.unanswered(new Pass(Instant.now(), false), "连接中断");
 
+            long inFlight = it.underWay();
+            long away = System.nanoTime();
+
             List<Dispatcher.Pointer> probe = await().atMost(Duration.ofSeconds(10)).until(it.dispatcher::due, due -> !due.isEmpty());
+            Duration named = FaultTally.since(away);
             assertThat(probe).containsExactly(both.get(0));
+            FAULTS.add(inFlight, it.lost(inFlight), probe.size() - 1, it.deadLetters.countOpen(), named);
         }
     }
 

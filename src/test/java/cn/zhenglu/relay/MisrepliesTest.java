@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.RelayCall;
 import cn.zhenglu.licence.Submission;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,8 @@ class MisrepliesTest {
     private static final Set<Fault> LOST_OR_BROKEN = Set.of(Fault.SILENT, Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.EMPTY, Fault.HTML,
             Fault.TRUNCATED, Fault.BAD_GATEWAY, Fault.UNAVAILABLE);
 
+    private static final FaultTally FAULTS = new FaultTally("every call under every lost or broken reply, once more afterwards");
+
     @TempDir
     Path folder;
 
@@ -57,6 +61,11 @@ class MisrepliesTest {
         simulator.start();
         rig = new RelayRig(RelayRig.settings(simulator.port(), Vectors.privateKey(), null, RESPONSE_TIMEOUT), RelayRig.REFUSALS);
         return rig.relay();
+    }
+
+    @AfterAll
+    static void everyCallUnderEveryLostOrBrokenReply() {
+        FAULTS.measured().tell();
     }
 
     @AfterEach
@@ -88,14 +97,16 @@ class MisrepliesTest {
         next(fault, Call.valueOf(call.name()), 1);
 
         assertThatThrownBy(() -> made(relay, call).apply(relay, submission)).isInstanceOf(TryLater.class).hasMessageContaining("未");
+        long failed = System.nanoTime();
+        NeedsPerson forPerson = null;
         Submission again = Samples.again(submission, call);
         if (call == RelayCall.CODE && strict && mayHaveBeenDone(fault)) {
-            assertThat(catchThrowableOfType(NeedsPerson.class, () -> made(relay, call).apply(relay, again)).problems())
-                    .singleElement().satisfies(found -> {
-                        assertThat(found.code()).isEqualTo("relay.answer-lost");
-                        assertThat(found.message()).startsWith("已提交未回执").contains("已存在");
-                        assertThat(found.remedy()).contains(submission.id());
-                    });
+            forPerson = catchThrowableOfType(NeedsPerson.class, () -> made(relay, call).apply(relay, again));
+            assertThat(forPerson.problems()).singleElement().satisfies(found -> {
+                assertThat(found.code()).isEqualTo("relay.answer-lost");
+                assertThat(found.message()).startsWith("已提交未回执").contains("已存在");
+                assertThat(found.remedy()).contains(submission.id());
+            });
         } else {
             Submission after = made(relay, call).apply(relay, again);
             assertThat(after.id()).isEqualTo(submission.id());
@@ -104,9 +115,13 @@ class MisrepliesTest {
             }
         }
 
-        assertThat(acts(call)).isEqualTo(call == RelayCall.CHECK ? 0 : 1);
+        Duration recovered = FaultTally.since(failed);
+        int due = call == RelayCall.CHECK ? 0 : 1;
+        int acts = acts(call);
+        assertThat(acts).isEqualTo(due);
         assertThat(acts(RelayCall.CODE)).as("codes").isEqualTo(call == RelayCall.CHECK ? 0 : 1);
         assertThat(acts(RelayCall.COLLECT)).as("collections").isEqualTo(call == RelayCall.CHECK || call == RelayCall.CODE ? 0 : 1);
+        FAULTS.add(1, Math.max(0, due - acts), Math.max(0, acts - due), forPerson == null ? 0 : 1, recovered);
     }
 
     @Test

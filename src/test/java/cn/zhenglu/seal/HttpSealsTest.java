@@ -2,7 +2,9 @@ package cn.zhenglu.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.seal.ses.SesSignature;
 import cn.zhenglu.seal.ses.TbsSign;
@@ -35,6 +37,9 @@ class HttpSealsTest {
     private static final byte[] CONTENT = SampleOfd.utf8("<ofd:Signature/>");
     private static final String PROPERTY = "/Doc_0/Signs/Sign_0/Signature.xml";
 
+    private static final FaultTally NONSENSE = new FaultTally("seal service answers nonsense");
+    private static final FaultTally WRONG = new FaultTally("seal service signs with a wrong key, digest, path, time, seal or certificate");
+
     @TempDir
     private static Path folder;
     private static KeyedSeal fuzhou;
@@ -55,6 +60,12 @@ class HttpSealsTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @AfterAll
+    static void nonsense_and_wrong_signatures() {
+        NONSENSE.measured().tell();
+        WRONG.measured().tell();
     }
 
     @BeforeEach
@@ -112,9 +123,11 @@ class HttpSealsTest {
     void asks_again_under_the_same_id_when_no_answer_came() {
         service.misdeeds.add(SealServiceStandIn.text(503, "busy"));
         service.misdeeds.add(exchange -> { }); // hangs up
-        sign();
+        FaultTally trouble = new FaultTally("seal service busy, then hanging up");
+        assertThat(end(trouble)).isNull();
         assertThat(service.requests).hasSize(3).extracting(request -> request.path("requestId").asString()).containsOnly(
                 service.requests.get(0).path("requestId").asString());
+        trouble.measured().tell();
     }
 
     @Test
@@ -122,8 +135,10 @@ class HttpSealsTest {
         for (int i = 0; i < 3; i++) {
             service.misdeeds.add(SealServiceStandIn.text(502, "<html>Bad gateway</html>"));
         }
-        assertThatThrownBy(this::sign).isInstanceOf(TryLater.class).hasMessage("印章服务暂不可用（HTTP 502）");
+        FaultTally trouble = new FaultTally("seal service down (HTTP 502)");
+        assertThat(end(trouble)).isInstanceOf(TryLater.class).hasMessage("印章服务暂不可用（HTTP 502）");
         assertThat(service.requests).hasSize(3);
+        trouble.measured().tell();
     }
 
     @Test
@@ -156,8 +171,10 @@ class HttpSealsTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThatThrownBy(this::sign).isInstanceOf(TryLater.class).hasMessage("印章服务应答超时");
+        FaultTally trouble = new FaultTally("seal service slow, its answer trickles");
+        assertThat(end(trouble)).isInstanceOf(TryLater.class).hasMessage("印章服务应答超时");
         done.countDown();
+        trouble.measured().tell();
     }
 
     @Test
@@ -169,7 +186,9 @@ class HttpSealsTest {
                 exchange.getResponseBody().write(part);
             }
         });
-        assertThatThrownBy(this::sign).isInstanceOf(BrokenSeal.class).hasMessageContaining("应答过长");
+        FaultTally trouble = new FaultTally("seal service answers without end");
+        assertThat(end(trouble)).isInstanceOf(BrokenSeal.class).hasMessageContaining("应答过长");
+        trouble.measured().tell();
     }
 
     @Test
@@ -217,7 +236,7 @@ class HttpSealsTest {
     @MethodSource
     void nonsense(String what, String body, String sentence) {
         service.misdeeds.add(SealServiceStandIn.text(200, body));
-        assertThatThrownBy(this::sign).isInstanceOf(BrokenSeal.class).hasMessageContaining(sentence);
+        assertThat(end(NONSENSE)).isInstanceOf(BrokenSeal.class).hasMessageContaining(sentence);
     }
 
     static Stream<Arguments> wrong_signatures() {
@@ -253,9 +272,22 @@ class HttpSealsTest {
     void wrong_signatures(String what, UnaryOperator<TbsSign> signs, UnaryOperator<SesSignature> answers, String sentence) {
         service.signs = signs;
         service.answers = answers;
-        assertThatThrownBy(this::sign).isInstanceOf(BrokenSeal.class)
+        assertThat(end(WRONG)).isInstanceOf(BrokenSeal.class)
                 .hasMessageContaining("印章服务返回的签章不可采用").hasMessageContaining(sentence);
         assertThat(seals.failure("fuzhou")).isInstanceOf(BrokenSeal.class);
+    }
+
+    /**
+     * Why a signature was not had that is asked for in trouble; {@code null}: it was had. Lost would be one that the licence neither waits
+     * for nor somebody is told to mend, doubled what was asked for under a second id.
+     */
+    private Throwable end(FaultTally trouble) {
+        long began = System.nanoTime();
+        Throwable end = catchThrowable(this::sign);
+        long ids = service.requests.stream().map(request -> request.path("requestId").asString()).distinct().count();
+        trouble.add(1, end == null || end instanceof TryLater || end instanceof BrokenSeal ? 0 : 1, ids - 1, end instanceof BrokenSeal ? 1 : 0,
+                FaultTally.since(began));
+        return end;
     }
 
     private byte[] sign() {

@@ -3,6 +3,7 @@ package cn.zhenglu.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.seal.verify.Limits;
 import cn.zhenglu.seal.verify.OfdVerifier;
@@ -30,6 +31,8 @@ class SealKindsTest {
 
     private static final byte[] CONTENT = SampleOfd.utf8("<ofd:Signature/>");
     private static final String PROPERTY = "/Doc_0/Signs/Sign_0/Signature.xml";
+
+    private static final FaultTally GONE = new FaultTally("seal gone for two minutes, each kind of seal, simulated clock");
 
     @TempDir
     private static Path folder;
@@ -91,6 +94,11 @@ class SealKindsTest {
         service.close();
     }
 
+    @AfterAll
+    static void what_is_gone() {
+        GONE.measured().tell();
+    }
+
     @ParameterizedTest
     @EnumSource
     void shows_the_seal(Kind kind) throws Exception {
@@ -148,9 +156,14 @@ class SealKindsTest {
         } finally {
             kind.bringBack();
         }
+        Instant back = clock.instant();
+        int requests = service.requests.size();
         clock.move(Duration.ofMinutes(1));
-        assertThat(seals.sign(seals.seal("fuzhou").orElseThrow(), CONTENT, PROPERTY, clock.instant())).isNotEmpty();
+        byte[] signature = seals.sign(seals.seal("fuzhou").orElseThrow(), CONTENT, PROPERTY, clock.instant());
+        assertThat(signature).isNotEmpty();
         assertThat(seals.failure("fuzhou")).isNull();
+        GONE.add(1, signature.length == 0 ? 1 : 0, Math.max(0, service.requests.size() - requests - 1),
+                seals.failure("fuzhou") == null ? 0 : 1, Duration.between(back, clock.instant()));
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package cn.zhenglu.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import cn.zhenglu.FaultTally;
 import cn.zhenglu.licence.TryLater;
 import cn.zhenglu.seal.verify.Limits;
 import cn.zhenglu.seal.verify.OfdVerifier;
@@ -52,6 +54,8 @@ class TimestampAuthorityTest {
     private static final String POLICY = "1.2.3.4";
     private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
 
+    private static final FaultTally WRONG = new FaultTally("time-stamp authority: wrong clock, digest, nonce or key, refusal, nonsense");
+
     /** Makes the answer to a request. */
     @FunctionalInterface
     interface Answer {
@@ -95,6 +99,11 @@ class TimestampAuthorityTest {
     @AfterAll
     static void stop() {
         server.stop(0);
+    }
+
+    @AfterAll
+    static void all_wrong_answers() {
+        WRONG.measured().tell();
     }
 
     @BeforeEach
@@ -145,8 +154,11 @@ class TimestampAuthorityTest {
     @MethodSource
     void wrong_answers(String what, Answer wrong, String sentence) {
         answer = wrong;
-        assertThatThrownBy(() -> sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))))
-                .isInstanceOf(SealUnavailable.class).hasMessageContaining(sentence);
+        long began = System.nanoTime();
+        Throwable end = catchThrowable(() -> sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))));
+        Duration refused = FaultTally.since(began);
+        assertThat(end).isInstanceOf(SealUnavailable.class).hasMessageContaining(sentence);
+        WRONG.add(1, end instanceof TryLater ? 0 : 1, REQUESTS.get() - 1, end instanceof SealUnavailable ? 1 : 0, refused);
     }
 
     @Test
