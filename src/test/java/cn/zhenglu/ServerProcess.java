@@ -24,7 +24,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Compiling a short life thoroughly costs more than it brings. */
     private static final String BRIEF = "-XX:TieredStopAtLevel=1";
-    static final String JAVA_OPTIONS = "-Xmx768m " + BRIEF;
+    static final String JAVA_OPTIONS = "-Xmx768m -XX:+UseSerialGC " + BRIEF;
     /** Those of bin/zhenglu, up to Java 23. */
     static final String[] ARCHIVE = {"-Xmx512m", "-XX:+UseSerialGC", "-XX:PerfDataSamplingInterval=1000"};
 
