@@ -24,7 +24,11 @@ public record MeasuredFault(String fault, int tried, long inFlight, long lost, l
 
     private static final Path TABLE = Path.of("target", "faults.md");
 
-    /** Printed, and added to {@code target/faults.md}, which a run of all tests fills. */
+    /**
+     * Printed, and added to {@code target/faults.md}, which a run of all tests fills.
+     *
+     * @throws AssertionError when something was lost or doubled
+     */
     public void tell() {
         String row = "| %s | %,d | %,d | %d | %d | %d | %s | `%s` |%n".formatted(fault, tried, inFlight, lost, doubled, forPerson, recovered, test());
         System.out.print(row);
@@ -33,6 +37,9 @@ public record MeasuredFault(String fault, int tried, long inFlight, long lost, l
             Files.writeString(TABLE, row, StandardOpenOption.CREATE, StandardOpenOption.APPEND); // several processes write to it
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (lost != 0 || doubled != 0) {
+            throw new AssertionError("lost or doubled: " + row);
         }
     }
 
