@@ -50,11 +50,11 @@ class InvariantsTest {
     private void fill(Database database) {
         it = new LedgerUnderTest(database, folder);
         collected = received("1", Operation.NEW, CERT);
-        LedgerTest.collect(it, collected);
+        LedgerWalk.collect(it, collected);
         suspended = received("2", Operation.SUSPEND, CERT);
-        LedgerTest.update(it, suspended);
+        LedgerWalk.update(it, suspended);
         sealed = received("3", Operation.NEW, OTHER);
-        LedgerTest.seal(it, sealed);
+        LedgerWalk.seal(it, sealed);
         dead = received("4", Operation.NEW, "（闽）JZ安许证字[2023]000003");
         LedgerTest.fail(it, dead);
         received("5", Operation.NEW, "（闽）JZ安许证字[2023]000004");

@@ -97,13 +97,13 @@ class LargeLedgerPlanTest {
         List<Dispatcher.Pointer> due = it.dispatcher.due();
         assertThat(due).extracting(Dispatcher.Pointer::submissionId).contains(id);
         it.dispatcher.published(due);
-        LedgerTest.seal(it, id);
+        LedgerWalk.seal(it, id);
         Submission sealed = it.ledger.claim(id);
         it.ledger.intend(sealed, RelayCall.COLLECT);
         it.relayCalls.keep(sealed, new Receipt(RelayCall.COLLECT, it.clock.instant(), null, 0, "{}", null, null), CallOutcome.UNKNOWN, "没有应答");
         it.ledger.postpone(sealed, Duration.ZERO, "没有应答");
         it.dispatcher.due();
-        LedgerTest.upload(it, id);
+        LedgerWalk.upload(it, id);
 
         String bad = received(it, 1_000 + number, "（闽）JZ安许证字[2025]%06d".formatted(1_000 + number));
         it.dispatcher.due();

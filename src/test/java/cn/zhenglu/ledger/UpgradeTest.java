@@ -67,14 +67,14 @@ class UpgradeTest {
             it.ledger.releaseOwnClaims();
             assertThat(it.dispatcher.due()).extracting(Dispatcher.Pointer::submissionId)
                     .containsExactlyInAnyOrder(received, coded, claimed, sealed);
-            LedgerTest.collect(it, received);
+            LedgerWalk.collect(it, received);
             for (String id : List.of(coded, claimed)) {
-                LedgerTest.sealed(it, it.ledger.claim(id));
-                LedgerTest.upload(it, id);
+                LedgerWalk.sealed(it, it.ledger.claim(id));
+                LedgerWalk.upload(it, id);
             }
-            LedgerTest.upload(it, sealed);
+            LedgerWalk.upload(it, sealed);
             it.deadLetters.retry(it.deadLetters.open(10, 0).get(0).id(), "lin");
-            LedgerTest.collect(it, dead);
+            LedgerWalk.collect(it, dead);
             String recovered = MeasuredFault.since(upgraded);
 
             assertThat(jdbc.sql("select count(*) from submission where standing = 'DONE'").query(Long.class).single()).isEqualTo(5);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import cn.zhenglu.web.RunningDemo;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,19 @@ class PortalHttpTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("Exception");
+    }
+
+    /** No client of Java's sends these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/p/%", "/p/%4", "/p/%zz", "/p/\u00e9", "/p/|", "/p/a#b", "/p/\u0001"})
+    void whatIsNoAddressAtAllIsAWrongRequest(String path) throws IOException {
+        URI server = URI.create(demo.url());
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception", "cn.zhenglu");
+        }
     }
 
     @Test
