@@ -53,7 +53,7 @@ class PreviewController {
     }
 
     @GetMapping(ADDRESS)
-    String page(@PathVariable String token, Model model, HttpServletResponse response) {
+    String page(@PathVariable("token") String token, Model model, HttpServletResponse response) {
         Preview preview = find(token);
         response.setHeader(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME.getHeaderValue());
         response.setHeader(HttpHeaders.VARY, HttpHeaders.COOKIE);
@@ -71,13 +71,13 @@ class PreviewController {
     }
 
     @GetMapping(ADDRESS + ".png")
-    ResponseEntity<byte[]> picture(@PathVariable String token) {
+    ResponseEntity<byte[]> picture(@PathVariable("token") String token) {
         return picture(token, Form.PNG, MediaType.IMAGE_PNG);
     }
 
     /** The same, to be printed. */
     @GetMapping(ADDRESS + ".pdf")
-    ResponseEntity<byte[]> print(@PathVariable String token) {
+    ResponseEntity<byte[]> print(@PathVariable("token") String token) {
         return picture(token, Form.PDF, MediaType.APPLICATION_PDF);
     }
 
@@ -102,7 +102,7 @@ class PreviewController {
 
     /** The sealed file of a current version; an older one looks just as valid to whoever gets it without its page. */
     @GetMapping(ADDRESS + ".ofd")
-    ResponseEntity<byte[]> file(@PathVariable String token) {
+    ResponseEntity<byte[]> file(@PathVariable("token") String token) {
         if (!settings.download()) {
             throw notFound();
         }

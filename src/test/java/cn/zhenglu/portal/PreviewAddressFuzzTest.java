@@ -11,7 +11,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,11 +21,11 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** Of all addresses below {@code /p/} only one that was given out leads anywhere; the ledger here has given out one. */
+/**
+ * Of all addresses below {@code /p/} only one that was given out leads anywhere; the ledger here has given out one. Jazzer's classes lose
+ * the names of their parameters, so the controller tells Spring its own.
+ */
 class PreviewAddressFuzzTest {
-
-    /** What Tomcat takes for a path; others it refuses before us (PortalHttpTest). */
-    private static final Pattern PATH = Pattern.compile("(%[0-9A-Fa-f]{2}|[!-~&&[^%?#]])*");
 
     @TempDir
     private static Path folder;
@@ -55,8 +54,8 @@ class PreviewAddressFuzzTest {
     @MethodSource("addresses")
     @FuzzTest(maxDuration = "2m")
     void noOtherAddressLeadsAnywhere(byte[] data) throws Exception {
-        String address = new String(data, StandardCharsets.ISO_8859_1);
-        if (address.contains(known) || !PATH.matcher(address).matches()) {
+        String address = path(data);
+        if (address.contains(known)) {
             return;
         }
         MockHttpServletResponse answer = portal.perform(MockMvcRequestBuilders.get("/p/").with(request -> {
@@ -68,11 +67,20 @@ class PreviewAddressFuzzTest {
         assertThat(answer.getContentAsByteArray()).isEmpty();
     }
 
+    /** Escapes what Tomcat takes for no path: that it refuses before us (PortalHttpTest). */
+    private static String path(byte[] data) {
+        StringBuilder path = new StringBuilder();
+        for (byte b : data) {
+            path.append(b > ' ' && b <= '~' && "%?#".indexOf(b) < 0 ? String.valueOf((char) b) : "%%%02x".formatted(b & 0xFF));
+        }
+        return path.toString();
+    }
+
     static Stream<byte[]> addresses() {
         char first = known.charAt(0) == 'A' ? 'B' : 'A';
-        return Stream.of(first + known.substring(1), known.substring(1), known.substring(0, 31) + ".png", known.substring(0, 31) + "%00.pdf",
-                known.substring(0, 31) + "_", "%2e%2e%2f" + known.substring(9) + ".ofd", known.substring(0, 16) + "/" + known.substring(16),
-                known.substring(0, 16) + ";a=b" + known.substring(16), "'%20or%20preview_token%20like%20'%25", "")
+        return Stream.of(first + known.substring(1), known.substring(1), known.substring(0, 31) + ".png", known.substring(0, 31) + "\0.pdf",
+                known.substring(0, 31) + "_", "../" + known.substring(9) + ".ofd", known.substring(0, 16) + "/" + known.substring(16),
+                known.substring(0, 16) + ";a=b" + known.substring(16), "' or preview_token like '%", "")
                 .map(address -> address.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
