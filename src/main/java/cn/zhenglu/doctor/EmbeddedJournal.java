@@ -83,6 +83,9 @@ final class EmbeddedJournal {
         Map<String, List<Optional<String>>> named = new LinkedHashMap<>();
         try {
             broker.start();
+            if (!broker.getActiveMQServer().isActive()) { // what it could not read it has only logged
+                throw new IOException("Artemis 未能载入其日志");
+            }
             for (String name : Queues.ALL) {
                 Queue queue = broker.getActiveMQServer().locateQueue(name);
                 if (queue != null) {
