@@ -1,5 +1,6 @@
 package cn.zhenglu;
 
+import cn.zhenglu.doctor.NoRedirects;
 import cn.zhenglu.doctor.RouteCheck;
 import cn.zhenglu.licence.NeedsPerson;
 import cn.zhenglu.licence.Problem;
@@ -32,6 +33,7 @@ class RouteConfiguration {
                 if (!problems.isEmpty()) {
                     throw new NeedsPerson(problems);
                 }
+                camel.addLifecycleStrategy(new NoRedirects()); // also where an address is made up on the way
             }
 
             @Override

@@ -37,6 +37,7 @@ final class RouteFiles {
         DefaultCamelContext camel = new DefaultCamelContext(new DefaultRegistry(beans));
         camel.setAutoStartup(false);
         camel.setSourceLocationEnabled(true);
+        camel.addLifecycleStrategy(new NoRedirects());
         camel.getPropertiesComponent().addPropertiesSource(new Settings(environment));
         camel.start();
         return camel;

@@ -1,17 +1,21 @@
 package cn.zhenglu.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** The shipped route files, each time with something wrong in them. */
@@ -99,6 +103,24 @@ class RouteCheckTest {
     void aSettingThatNobodyHasMadeIsFound() throws Exception {
         edit("dispatch.camel.yaml", "{{zhenglu.ledger.poll-interval}}", "{{zhenglu.ledger.pol-interval}}");
         assertThat(look()).singleElement().asString().contains("dispatch.camel.yaml", "zhenglu.ledger.pol-interval");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- to: https://example.cn/list?followRedirects=true",
+        "- to: {uri: http://example.cn/list, parameters: {followRedirects: \"{{nobody.sets.this:true}}\"}}"})
+    void anAddressThatFollowsRedirectsIsRefused(String step) throws Exception {
+        add("extra", step);
+        assertThat(look()).singleElement().asString().contains("extra.camel.yaml", "followRedirects=true", "直接填写最终地址");
+    }
+
+    /** Those that are made up when a message comes. */
+    @Test
+    void noAddressThatFollowsRedirectsIsEverMade() throws Exception {
+        try (DefaultCamelContext camel = RouteFiles.scratch(settings.environment(), new HollowBeans(rooms.getBeanFactory()))) {
+            assertThatThrownBy(() -> camel.getEndpoint("http://example.cn?followRedirects=true")).rootCause()
+                    .hasMessageContaining("followRedirects=true");
+            assertThat(camel.getEndpoint("http://example.cn")).isNotNull();
+        }
     }
 
     @Test
