@@ -175,13 +175,10 @@ class TroubleIT {
                 if (!server.isRunning()) { // as its unit has it: Restart=always
                     server.startDemo(ownBroker);
                 }
-                return count("select count(*) from submission where standing = 'DONE'") == EACH
-                        || count("select count(*) from submission where standing = 'DEAD'") > 0;
+                return settled(EACH);
             });
             tell("disk of journal and files full for 20 s, then room again", inFlight, EACH, over);
-            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
-            assertThat(breaches()).isEmpty();
-            eachOnceAtThePlatform(approvals);
+            eachHasEndedOnce("a full disk", approvals);
         } finally {
             run("umount", "-l", disk.toString());
             relay.stop();
@@ -247,13 +244,9 @@ class TroubleIT {
             ledger = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + standbyPort + "/postgres", "postgres", ""));
             ledger.sql("select pg_promote()").query().singleRow();
             long over = System.nanoTime();
-            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
-                    count("select count(*) from submission where standing = 'DONE'") == EACH
-                            || count("select count(*) from submission where standing = 'DEAD'") > 0);
+            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> settled(EACH));
             tell("database " + loss.words + ", its synchronous standby promoted after 10 s; no server started again", inFlight, EACH, over);
-            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
-            assertThat(breaches()).isEmpty();
-            eachOnceAtThePlatform(work.approvals().subList(0, EACH));
+            eachHasEndedOnce(loss, work.approvals().subList(0, EACH));
             assertThat(one.runs() + two.runs()).as("started again").isEqualTo(2);
         } finally {
             relay.stop();
@@ -282,15 +275,11 @@ class TroubleIT {
             List<Approval> approvals = work.approvals().subList(0, EACH);
             approve(approvals);
             long over = System.nanoTime();
-            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
-                    count("select count(*) from submission where standing = 'DONE'") == EACH
-                            || count("select count(*) from submission where standing = 'DEAD'") > 0);
+            await("all done").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> settled(EACH));
             int lost = (int) server.output().lines().filter(line -> line.equals(LOST)).count();
             tell("commit whose answer is lost, its connection with it: one of " + EVERY, lost, EACH, EACH, over);
             assertThat(lost).isGreaterThan(EACH / 10);
-            assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person").isEmpty();
-            assertThat(breaches()).isEmpty();
-            eachOnceAtThePlatform(approvals);
+            eachHasEndedOnce(LOST, approvals);
         } finally {
             relay.stop();
         }
@@ -324,15 +313,11 @@ class TroubleIT {
         happen(trouble);
         long over = System.nanoTime();
         try {
-            await(trouble.toString()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
-                    count("select count(*) from submission where standing = 'DONE'") == expected
-                            || count("select count(*) from submission where standing = 'DEAD'") > 0);
+            await(trouble.toString()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> settled(expected));
         } finally {
             tell(trouble.words, inFlight, expected, over);
         }
-        assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person after " + trouble).isEmpty();
-        assertThat(breaches()).as("after " + trouble).isEmpty();
-        eachOnceAtThePlatform(work.approvals().subList(0, expected));
+        eachHasEndedOnce(trouble, work.approvals().subList(0, expected));
     }
 
     private void happen(Trouble trouble) throws Exception {
@@ -432,7 +417,15 @@ class TroubleIT {
         return new Invariants(ledger, new DocumentStore(folder.resolve("data"))).breaches();
     }
 
-    private void eachOnceAtThePlatform(List<Approval> approved) {
+    /** So many are done, or one is for a person: nothing more is to be waited for. */
+    private boolean settled(long expected) {
+        return count("select count(*) from submission where standing = 'DONE'") == expected
+                || count("select count(*) from submission where standing = 'DEAD'") > 0;
+    }
+
+    private void eachHasEndedOnce(Object after, List<Approval> approved) {
+        assertThat(ledger.sql("select reason from dead_letter").query(String.class).list()).as("what needs a person after " + after).isEmpty();
+        assertThat(breaches()).as("after " + after).isEmpty();
         RelayRecord record = RelayRecord.of(relay.port());
         record.hasNothingTwice();
         int documents = (int) approved.stream().filter(approval -> approval.operation().makesDocument()).count();
