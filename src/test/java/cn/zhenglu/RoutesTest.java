@@ -1,6 +1,7 @@
 package cn.zhenglu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -282,6 +283,12 @@ class RoutesTest {
         SafetyLicence.fields().forEach(field -> fields.put(field, field.in(record)));
         fields.put(changed, value);
         return SafetyLicence.of(fields);
+    }
+
+    /** Also of one that is made up when a message comes, which no look at the route files sees. */
+    @Test
+    void noAddressThatFollowsRedirectsIsTaken() {
+        assertThatThrownBy(() -> camel.getEndpoint("https://example.cn/list?followRedirects=true")).rootCause().hasMessageContaining("followRedirects=true");
     }
 
     @Test
