@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Invariants;
 import cn.zhenglu.licence.Operation;
+import cn.zhenglu.seal.SealServiceStandIn;
+import cn.zhenglu.seal.TimestampAuthorityStandIn;
 import cn.zhenglu.simulator.Behaviour;
 import cn.zhenglu.simulator.Simulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -44,6 +46,7 @@ class KillIT {
     /** Those of the demo that can be finished, and those that a person must see to. */
     private static final int APPROVALS = 213;
     private static final int FAULTY = 7;
+    private static final int DOCUMENTS = 178;
     private static final String MOVE = "java.nio.file.Files.move";
     /** When the first kill comes by: many are under way. */
     private static final int BUSY = 15;
@@ -53,13 +56,13 @@ class KillIT {
 
     private Simulator relay;
     private ServerProcess server;
-    /** The settings of one that is not the demo's own. */
-    private List<String> ledger = List.of();
+    /** Of a ledger, seal service and time-stamp authority that are not the demo's own. */
+    private List<String> outside = List.of();
 
     @BeforeEach
     void begin() throws IOException {
         relay = OutsideRelay.start(folder, SM4_KEY, Behaviour.GOOD);
-        server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
+        server = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("server"))).with(KillOnce.class);
     }
 
     @AfterEach
@@ -161,6 +164,8 @@ class KillIT {
     private enum Edge {
         FILE_PUT_AWAY("cn.zhenglu.intake.Inbox", "settle(java.nio.file.Path,java.util.Optional,java.lang.String,java.lang.String)", MOVE, 1),
         CALL("cn.zhenglu.relay.RelayPost", "exchange", null, 10),
+        SEAL_SERVICE("cn.zhenglu.seal.SealService", "sign", null, 5),
+        TIMESTAMP_AUTHORITY("cn.zhenglu.seal.TimestampAuthority", "stamp", null, 5),
         DOCUMENT_SHOWN("cn.zhenglu.ledger.DocumentStore", "publish", MOVE, 10),
         COMMIT("org.postgresql.jdbc.PgConnection", "commit()", null, 150),
         ACKNOWLEDGEMENT("org.apache.activemq.artemis.jms.client.ActiveMQSession", "commit()", null, 20);
@@ -195,9 +200,13 @@ class KillIT {
         Random dice = new Random(seed);
         Injection injection = new Injection(folder);
         server.with(injection.agent());
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
-            ledger = List.of("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                    "--spring.datasource.username=postgres", "--spring.datasource.password=");
+        Path data = server.folder().resolve("data");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+                SealServiceStandIn seals = OutsideSeal.start(data);
+                TimestampAuthorityStandIn stamps = TimestampAuthorityStandIn.trustedIn(data.resolve("trust"))) {
+            outside = Stream.concat(OutsideSeal.settings(seals).stream(), Stream.of("--zhenglu.timestamp.url=" + stamps.address(),
+                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                    "--spring.datasource.username=postgres", "--spring.datasource.password=")).toList();
             for (Edge edge : Edge.values()) {
                 for (String place : List.of(edge.before(), edge.after())) {
                     String point = (edge + "-" + place).replaceAll("\\W+", "-");
@@ -210,6 +219,7 @@ class KillIT {
             }
             everythingIsFinishedOnce("kill -9 on either side of each remote call, commit, acknowledgement and rename", 2 * Edge.values().length,
                     underWay());
+            assertThat(stamps.requests()).as("documents with a time-stamp").isGreaterThanOrEqualTo(DOCUMENTS);
         }
     }
 
@@ -224,8 +234,8 @@ class KillIT {
             server.kill();
         }
         int collected = RelayRecord.of(relay.port()).total("collections");
-        System.out.printf("kill.seed=%d, %d kills, collected before the last %d of 178%n", seed, KILLS, collected);
-        assertThat(collected).as("work was left to the last kill").isLessThan(178);
+        System.out.printf("kill.seed=%d, %d kills, collected before the last %d of %d%n", seed, KILLS, collected, DOCUMENTS);
+        assertThat(collected).as("work was left to the last kill").isLessThan(DOCUMENTS);
         everythingIsFinishedOnce("kill -9 at random moments", KILLS, underWay());
     }
 
@@ -244,16 +254,16 @@ class KillIT {
         new MeasuredFault(fault, kills, inFlight, APPROVALS - told("办结 (\\d+) 件"), record.doubled(), told("死信 (\\d+) 件") - FAULTY,
                 recovered + " (start included)").tell();
         assertThat(server.output()).contains("办结 213 件").contains("死信 7 件");
-        assertThat(record.total("codes")).isEqualTo(178);
-        assertThat(record.total("collections")).isEqualTo(178);
+        assertThat(record.total("codes")).isEqualTo(DOCUMENTS);
+        assertThat(record.total("collections")).isEqualTo(DOCUMENTS);
         assertThat(record.total("updates")).isEqualTo(35);
         record.hasNothingTwice();
         try (Stream<Path> files = Files.walk(server.folder().resolve("data/documents"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(178);
+            assertThat(files.filter(file -> file.toString().endsWith(".ofd"))).hasSize(DOCUMENTS);
         }
         server.stop();
         assertThat(server.command(Stream.concat(Stream.of("audit-ledger", "--spring.profiles.active=demo",
-                "--simulator=http://127.0.0.1:" + relay.port()), ledger.stream()).toArray(String[]::new)))
+                "--simulator=http://127.0.0.1:" + relay.port()), outside.stream()).toArray(String[]::new)))
                 .as(Files.readString(server.folder().resolve("command.txt"))).isZero();
     }
 
@@ -263,7 +273,7 @@ class KillIT {
 
     /** The outside relay's settings come from the command line, as the README says. */
     private ServerProcess start(int callsPerSecond) {
-        return server.startDemo(Stream.of(OutsideRelay.settings(relay), ledger, List.of("--zhenglu.relay.calls-per-second=" + callsPerSecond))
+        return server.startDemo(Stream.of(OutsideRelay.settings(relay), outside, List.of("--zhenglu.relay.calls-per-second=" + callsPerSecond))
                 .flatMap(List::stream).toArray(String[]::new));
     }
 

@@ -18,7 +18,7 @@ class RouteEditIT {
 
     @Test
     void anEditedQueryTakesEffectAtTheNextStart() throws IOException {
-        try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder)) {
+        try (ServerProcess server = ServerProcess.ofCachedJar(folder)) {
             Path route = folder.resolve("routes/intake-database.camel.yaml");
             Files.writeString(route, Files.readString(route)
                     .replace("where updated_at >=", "where department = 'xiamen' and updated_at >="));
@@ -57,7 +57,7 @@ class RouteEditIT {
 
     @Test
     void withoutRoutesTheServerDoesNotStartAndSaysWhy() throws IOException {
-        try (ServerProcess server = ServerProcess.ofLaidOpenJar(folder)) {
+        try (ServerProcess server = ServerProcess.ofCachedJar(folder)) {
             Files.delete(folder.resolve("routes/upload.camel.yaml"));
 
             assertThat(server.startDemo().untilItEnds(Duration.ofMinutes(2))).isNotZero();

@@ -2,7 +2,9 @@ package cn.zhenglu;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,6 +30,8 @@ public final class ServerProcess implements AutoCloseable {
     /** Those of bin/zhenglu, up to Java 23. */
     static final String[] ARCHIVE = {"-Xmx512m", "-XX:+UseSerialGC", "-XX:PerfDataSamplingInterval=1000"};
 
+    /** In its folder: classes that it finds behind its own. */
+    private static final String MORE = "classes";
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     private final Path folder;
@@ -49,6 +53,23 @@ public final class ServerProcess implements AutoCloseable {
     /** The same jar laid open, as the archive holds it. */
     public static ServerProcess ofLaidOpenJar(Path folder) {
         return prepared(folder, java("-jar", PROJECT.resolve("target/app/zhenglu.jar").toString()));
+    }
+
+    /** Likewise, with a class cache, as the archive's script has it. */
+    static ServerProcess ofCachedJar(Path folder) {
+        return prepared(folder, java(ClassCache.option(), "-cp",
+                PROJECT.resolve("target/app/zhenglu.jar") + File.pathSeparator + folder.resolve(MORE), "cn.zhenglu.Zhenglu"));
+    }
+
+    /** Finds this class of the tests as well, which needs nothing but Java. */
+    ServerProcess with(Class<?> ofTests) throws IOException {
+        String file = ofTests.getName().replace('.', '/') + ".class";
+        Path target = folder.resolve(MORE).resolve(file);
+        Files.createDirectories(target.getParent());
+        try (InputStream in = ofTests.getClassLoader().getResourceAsStream(file)) {
+            Files.copy(in, target);
+        }
+        return this;
     }
 
     /** The classes as compiled, with the test classes beside them. */

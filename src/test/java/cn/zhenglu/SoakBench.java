@@ -1,9 +1,7 @@
 package cn.zhenglu;
 
-import cn.zhenglu.demo.DemoSeals;
 import cn.zhenglu.ledger.DocumentStore;
 import cn.zhenglu.ledger.Invariants;
-import cn.zhenglu.licence.Department;
 import cn.zhenglu.seal.SealServiceStandIn;
 import cn.zhenglu.simulator.Simulator;
 import com.sun.net.httpserver.HttpServer;
@@ -26,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * An hour in which everything happens that happens in days: the packaged program with the archive's own options on PostgreSQL with fsync,
@@ -92,14 +89,12 @@ public final class SoakBench {
             JdbcClient ledger = JdbcClient.create(postgres.getPostgresDatabase());
             List<String> settings = settings(relay, postgres, robot);
             approvals(ledger);
-            DemoSeals.prepare(data().resolve("demo/seals"), data().resolve("trust"), Path.of("config/templates/c0292/fonts/NotoSerifSC-Regular.ttf"), departments());
-            try (SealServiceStandIn seals = SealServiceStandIn.ofDemo(data().resolve("demo/seals"), "fuzhou");
+            try (SealServiceStandIn seals = OutsideSeal.start(data());
                     ServerProcess server = ServerProcess.ofLaidOpenJar(FOLDER.resolve("server"))
                             .asTheArchiveRunsIt("-Djava.io.tmpdir=" + temp)) {
                 everyDay(server.folder().resolve("routes/expiry.camel.yaml"));
-                settings.addAll(List.of("--zhenglu.seals.fuzhou.kind=http", "--zhenglu.seals.fuzhou.url=" + seals.address(),
-                        "--zhenglu.seals.fuzhou.id=FZ-001", "--zhenglu.seals.fuzhou.token=" + SealServiceStandIn.TOKEN,
-                        "--zhenglu.source.write-back.enabled=true"));
+                settings.addAll(OutsideSeal.settings(seals));
+                settings.add("--zhenglu.source.write-back.enabled=true");
                 server.start(settings.toArray(String[]::new)).untilReady(START);
                 System.out.println("seed " + SEED + ", " + MINUTES + " minutes, fsync " + ledger.sql("show fsync").query(String.class).single() + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version() + ", " + Instant.now());
@@ -138,12 +133,6 @@ public final class SoakBench {
                     updated_at timestamp, licence_stage varchar(20), licence_standing varchar(20), licence_identifier varchar(200),
                     licence_code varchar(2000), licence_address varchar(400), licence_reason text)
                 """).update();
-    }
-
-    private static List<Department> departments() throws Exception {
-        return new YAMLMapper().readTree(Files.readString(Path.of("config/application.yaml"))).at("/zhenglu/departments").valueStream()
-                .map(each -> new Department(each.get("id").asString(), each.get("citynum").asString(), each.get("name").asString(),
-                        each.get("seal").asString())).toList();
     }
 
     /** The receipts are swept each night. */

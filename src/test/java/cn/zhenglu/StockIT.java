@@ -57,7 +57,7 @@ class StockIT {
         postgres = EmbeddedPostgres.start();
         ledger = JdbcClient.create(postgres.getPostgresDatabase());
         relay = OutsideRelay.start(folder);
-        server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")));
+        server = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("server")));
     }
 
     @AfterEach

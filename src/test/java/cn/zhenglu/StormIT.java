@@ -82,7 +82,7 @@ class StormIT {
     @Test
     @Tag("long") // the short form of all is the storm on two servers
     void oneServerBringsEveryApprovalThroughTheStormOnce() throws IOException {
-        try (ServerProcess server = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("server")))) {
+        try (ServerProcess server = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("server")))) {
             server.startDemo(settings());
             server.untilReady(START);
             approve();
@@ -94,8 +94,8 @@ class StormIT {
     @Test
     void twoServersOnOneLedgerAndOneBrokerBringEveryApprovalThroughTheStormOnceAlsoSeveralInACall() throws Exception {
         try (Broker broker = Broker.start(folder.resolve("broker"));
-                ServerProcess first = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("first")));
-                ServerProcess second = ServerProcess.ofClasses(Files.createDirectory(folder.resolve("second")))) {
+                ServerProcess first = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("first")));
+                ServerProcess second = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("second")))) {
             String[] settings = Stream.concat(Stream.of(settings()), Stream.of("--spring.artemis.mode=native",
                     "--spring.artemis.broker-url=" + broker.url(), "--spring.artemis.user=" + Broker.USER,
                     "--spring.artemis.password=" + Broker.PASSWORD, "--zhenglu.relay.batch-size=3"))

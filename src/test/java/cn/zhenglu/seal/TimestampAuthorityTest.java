@@ -1,43 +1,35 @@
 package cn.zhenglu.seal;
 
+import static cn.zhenglu.seal.TimestampAuthorityStandIn.POLICY;
+import static cn.zhenglu.seal.TimestampAuthorityStandIn.generator;
+import static cn.zhenglu.seal.TimestampAuthorityStandIn.granted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import cn.zhenglu.FaultTally;
 import cn.zhenglu.licence.TryLater;
+import cn.zhenglu.seal.TimestampAuthorityStandIn.Answer;
 import cn.zhenglu.seal.verify.Limits;
 import cn.zhenglu.seal.verify.OfdVerifier;
 import cn.zhenglu.seal.verify.Outcome;
 import cn.zhenglu.seal.verify.Rule;
 import cn.zhenglu.seal.verify.TrustedRoots;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.asn1.cmp.PKIStatus;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.cert.jcajce.JcaCertStore;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
-import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
-import org.bouncycastle.tsp.TimeStampResponseGenerator;
-import org.bouncycastle.tsp.TimeStampTokenGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,28 +43,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TimestampAuthorityTest {
 
     private static final ASN1ObjectIdentifier SM3 = new ASN1ObjectIdentifier(Sm3.OID);
-    private static final String POLICY = "1.2.3.4";
     private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+    private static final MovableClock CLOCK = new MovableClock(START.plusSeconds(60));
 
     private static final FaultTally WRONG = new FaultTally("time-stamp authority: wrong clock, digest, nonce or key, refusal, nonsense");
-
-    /** Makes the answer to a request. */
-    @FunctionalInterface
-    interface Answer {
-        byte[] to(TimeStampRequest request) throws Exception;
-    }
 
     @TempDir
     private static Path folder;
     private static TestMaker maker;
     private static TestMaker.Identity authority;
     private static KeyedSeal seal;
-    private static HttpServer server;
-    private static volatile Answer answer;
-    private static final AtomicInteger REQUESTS = new AtomicInteger();
-    private static volatile int status;
-
-    private final MovableClock clock = new MovableClock(START.plusSeconds(60));
+    private static TimestampAuthorityStandIn service;
 
     @BeforeAll
     static void start() throws IOException {
@@ -81,24 +62,12 @@ class TimestampAuthorityTest {
         authority = maker.timestampAuthority("时间戳机构");
         Map<String, String> settings = maker.seal(folder, "fuzhou", maker.identity("福州市城乡建设局", START, START.plus(Duration.ofDays(365))));
         seal = (KeyedSeal) new FileSeals().open("fuzhou", SealBench.binder(settings));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/tsa", exchange -> {
-            try (exchange) {
-                REQUESTS.incrementAndGet();
-                byte[] body = answer.to(new TimeStampRequest(exchange.getRequestBody().readAllBytes()));
-                exchange.getResponseHeaders().set("Content-Type", "application/timestamp-reply");
-                exchange.sendResponseHeaders(status, body.length);
-                exchange.getResponseBody().write(body);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
-        server.start();
+        service = new TimestampAuthorityStandIn(authority, CLOCK);
     }
 
     @AfterAll
     static void stop() {
-        server.stop(0);
+        service.close();
     }
 
     @AfterAll
@@ -108,27 +77,25 @@ class TimestampAuthorityTest {
 
     @BeforeEach
     void behave() {
-        status = 200;
-        REQUESTS.set(0);
-        answer = request -> granted(request, authority, clock.instant());
+        service.behave();
     }
 
     @Test
     void the_verifier_finds_the_timestamp_valid() {
         byte[] sealed = sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))).ofd();
-        assertThat(new OfdVerifier(new TrustedRoots(List.of(folder.resolve("trust"))), clock, Limits.DEFAULT).verify(sealed).checks())
+        assertThat(new OfdVerifier(new TrustedRoots(List.of(folder.resolve("trust"))), CLOCK, Limits.DEFAULT).verify(sealed).checks())
                 .noneMatch(check -> check.failed())
                 .anyMatch(check -> check.rule() == Rule.TIMESTAMP && check.outcome() == Outcome.PASSED);
     }
 
     @Test
     void asks_for_the_policy_of_the_settings() {
-        answer = request -> {
+        service.answer = request -> {
             assertThat(request.getReqPolicy().getId()).isEqualTo(POLICY);
             assertThat(request.getCertReq()).isTrue();
             assertThat(request.getNonce().bitLength()).isGreaterThan(30);
             assertThat(request.getMessageImprintAlgOID()).isEqualTo(SM3);
-            return granted(request, authority, clock.instant());
+            return granted(request, authority, CLOCK.instant());
         };
         assertThat(sealer(POLICY).seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))).ofd()).isNotEmpty();
     }
@@ -153,54 +120,40 @@ class TimestampAuthorityTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void wrong_answers(String what, Answer wrong, String sentence) {
-        answer = wrong;
+        service.answer = wrong;
         long began = System.nanoTime();
         Throwable end = catchThrowable(() -> sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))));
         Duration refused = FaultTally.since(began);
         assertThat(end).isInstanceOf(SealUnavailable.class).hasMessageContaining(sentence);
-        WRONG.add(1, end instanceof TryLater ? 0 : 1, REQUESTS.get() - 1, end instanceof SealUnavailable ? 1 : 0, refused);
+        WRONG.add(1, end instanceof TryLater ? 0 : 1, service.requests() - 1, end instanceof SealUnavailable ? 1 : 0, refused);
     }
 
     @Test
     void an_authority_that_is_down_is_asked_again_and_then_the_licences_wait() {
-        status = 503;
+        service.status = 503;
         assertThatThrownBy(() -> sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))))
                 .isInstanceOf(TryLater.class).isNotInstanceOf(SealUnavailable.class).hasMessageContaining("时间戳服务暂不可用");
-        assertThat(REQUESTS).hasValue(2);
+        assertThat(service.requests).hasValue(2);
     }
 
     @Test
     void an_authority_without_its_own_time_is_waited_for() {
-        answer = request -> generator(authority).generateFailResponse(PKIStatus.REJECTION, PKIFailureInfo.timeNotAvailable, "no").getEncoded();
+        service.answer = request -> generator(authority).generateFailResponse(PKIStatus.REJECTION, PKIFailureInfo.timeNotAvailable, "no").getEncoded();
         assertThatThrownBy(() -> sealer("").seal(SealBench.draft("fuzhou", SampleOfd.zip(SampleOfd.files()))))
                 .isInstanceOf(TryLater.class).isNotInstanceOf(SealUnavailable.class);
     }
 
     private Sealer sealer(String policy) {
         TimestampAuthority stamps = new TimestampAuthority(new TimestampSettings(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tsa"), policy, "", Duration.ofSeconds(5),
+                URI.create(service.address()), policy, "", Duration.ofSeconds(5),
                 Duration.ofSeconds(5), 2), new Authorities(List.of(folder.resolve("trust"))), null);
-        ConfiguredSeals seals = SealBench.provider(Map.of("zhenglu.seals.fuzhou.kind", "file"), Map.of("file", (name, settings) -> seal), stamps::stamp, clock);
-        return new Sealer(seals, SealBench.judge(seals, clock), SealBench.DEPARTMENTS, clock);
+        ConfiguredSeals seals = SealBench.provider(Map.of("zhenglu.seals.fuzhou.kind", "file"), Map.of("file", (name, settings) -> seal), stamps::stamp, CLOCK);
+        return new Sealer(seals, SealBench.judge(seals, CLOCK), SealBench.DEPARTMENTS, CLOCK);
     }
 
     private static TimeStampRequest request(BigInteger nonce, byte[] digest) throws Exception {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
         return generator.generate(SM3, digest, nonce);
-    }
-
-    private static byte[] granted(TimeStampRequest request, TestMaker.Identity by, Instant time) throws Exception {
-        return generator(by).generateGrantedResponse(request, BigInteger.TWO, Date.from(time)).getEncoded();
-    }
-
-    private static TimeStampResponseGenerator generator(TestMaker.Identity by) throws Exception {
-        TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
-                new JcaSimpleSignerInfoGeneratorBuilder().setProvider(BouncyCastle.PROVIDER)
-                        .build("SM3withSM2", by.keys().getPrivate(), by.certificate()),
-                new JcaDigestCalculatorProviderBuilder().setProvider(BouncyCastle.PROVIDER).build().get(new AlgorithmIdentifier(SM3)),
-                new ASN1ObjectIdentifier(POLICY));
-        tokens.addCertificates(new JcaCertStore(List.of(by.certificate())));
-        return new TimeStampResponseGenerator(tokens, Set.of(SM3));
     }
 }
