@@ -164,7 +164,7 @@ class KillIT {
     private enum Edge {
         FILE_PUT_AWAY("cn.zhenglu.intake.Inbox", "settle(java.nio.file.Path,java.util.Optional,java.lang.String,java.lang.String)", MOVE, 1),
         CALL("cn.zhenglu.relay.RelayPost", "exchange", null, 10),
-        SEAL_SERVICE("cn.zhenglu.seal.SealService", "sign", null, 5),
+        SEAL_SERVICE("cn.zhenglu.seal.SealService", "sign", null, 2), // of one department
         TIMESTAMP_AUTHORITY("cn.zhenglu.seal.TimestampAuthority", "stamp", null, 5),
         DOCUMENT_SHOWN("cn.zhenglu.ledger.DocumentStore", "publish", MOVE, 10),
         COMMIT("org.postgresql.jdbc.PgConnection", "commit()", null, 150),
