@@ -133,8 +133,7 @@ class KillIT {
                     "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
                     "--spring.datasource.password=")).toArray(String[]::new);
             server.startDemo(settings).untilReady(PATIENCE);
-            approvals.forEach(approval -> ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())")
-                    .params(StormWork.row(approval)).update());
+            StormWork.approve(ledger, approvals);
             long lastKill = System.nanoTime();
             int open = approvals.size();
             for (int starts = 0; starts <= points.size(); starts++) {

@@ -16,9 +16,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,7 +83,7 @@ class StormIT {
         try (ServerProcess server = ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("server")))) {
             server.startDemo(settings());
             server.untilReady(START);
-            approve();
+            StormWork.approve(ledger, work.approvals());
             untilDone(List.of(server));
             everythingIsAsItShouldBe();
         }
@@ -104,7 +102,7 @@ class StormIT {
             first.untilReady(START);
             second.startDemo(settings);
             second.untilReady(START);
-            approve();
+            StormWork.approve(ledger, work.approvals());
             untilDone(List.of(first, second));
             everythingIsAsItShouldBe();
             assertThat(ledger.sql("select count(distinct claimed_by) from submission").query(Integer.class).single())
@@ -157,14 +155,6 @@ class StormIT {
             "--zhenglu.relay.gate.pause=300ms", "--zhenglu.relay.gate.longest-pause=2s", "--zhenglu.relay.gate.probe-interval=500ms",
             "--zhenglu.relay.gate.ramp-up=1s",
             "--zhenglu.ledger.poll-interval=100ms", "--zhenglu.ledger.first-wait=200ms", "--zhenglu.ledger.longest-wait=2s")).toArray(String[]::new);
-    }
-
-    private void approve() {
-        Timestamp now = Timestamp.from(Instant.now());
-        for (Approval approval : work.approvals()) {
-            ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                    .params(Stream.concat(Stream.of(StormWork.row(approval)), Stream.of(now, now)).toList()).update();
-        }
     }
 
     private void untilDone(List<ServerProcess> servers) {

@@ -4,10 +4,14 @@ import cn.zhenglu.licence.CreditCode;
 import cn.zhenglu.licence.IdentityNumber;
 import cn.zhenglu.licence.LicenceState;
 import cn.zhenglu.licence.Operation;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Invented approvals of every operation, in an order that dice have made: per licence each builds on the one before, and the
@@ -132,6 +136,15 @@ final class StormWork {
             first17 + CreditCode.checkDigit(first17), "福州市新华路 " + approval.number + " 号", "有限责任公司", "林建华",
             id17 + IdentityNumber.checkDigit(id17), "111", FROM, FROM, FROM, FROM.plusYears(3).minusDays(1), approval.replaces,
             approval.note};
+    }
+
+    /** Writes rows for these into a bureau's table {@code approval}, all of the same moment, one by one. */
+    static void approve(JdbcClient bureau, List<Approval> approvals) {
+        Timestamp now = Timestamp.from(Instant.now());
+        for (Approval approval : approvals) {
+            bureau.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(Stream.concat(Stream.of(row(approval)), Stream.of(now, now)).toList()).update();
+        }
     }
 
     private static String wire(Operation operation) {

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -183,7 +181,7 @@ class TroubleIT {
             String[] ownBroker = withOwnBroker(postgres.getPort());
             server.startDemo(ownBroker).untilReady(START);
             List<Approval> approvals = work.approvals().subList(0, EACH);
-            approve(approvals);
+            StormWork.approve(ledger, approvals);
             await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
             long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
             Path filler = disk.resolve("filler");
@@ -256,7 +254,7 @@ class TroubleIT {
             one.startDemo(onBoth).untilReady(START);
             two.startDemo(onBoth).untilReady(START);
 
-            approve(work.approvals().subList(0, EACH));
+            StormWork.approve(ledger, work.approvals().subList(0, EACH));
             await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
             long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
             switch (loss) {
@@ -304,7 +302,7 @@ class TroubleIT {
 
     private void strike(Trouble trouble, int n) throws Exception {
         int expected = (n + 1) * EACH;
-        approve(work.approvals().subList(n * EACH, expected));
+        StormWork.approve(ledger, work.approvals().subList(n * EACH, expected));
         await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > n * EACH + EACH / 6);
         long inFlight = expected - count("select count(*) from submission where standing = 'DONE'");
         times = 1;
@@ -454,14 +452,6 @@ class TroubleIT {
         assertThat(record.total("collections")).isEqualTo(documents);
         assertThat(record.total("corrections")).isEqualTo(corrections);
         assertThat(record.total("updates")).isEqualTo(approved.size() - documents - corrections);
-    }
-
-    private void approve(List<Approval> approvals) {
-        Timestamp now = Timestamp.from(Instant.now());
-        for (Approval approval : approvals) {
-            ledger.sql("insert into approval values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                    .params(Stream.concat(Stream.of(StormWork.row(approval)), Stream.of(now, now)).toList()).update();
-        }
     }
 
     private String[] settings(int databasePort, int brokerPort) {
