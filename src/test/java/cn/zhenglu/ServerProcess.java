@@ -38,6 +38,7 @@ public final class ServerProcess implements AutoCloseable {
     private final int port = freePort();
     private final List<String> program;
     private Process process;
+    private String[] last;
     private int runs;
 
     private ServerProcess(Path folder, List<String> program) {
@@ -174,6 +175,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with more arguments and waits for nothing. */
     public ServerProcess start(String... arguments) {
+        last = arguments;
         List<String> command = new ArrayList<>(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
@@ -189,6 +191,11 @@ public final class ServerProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** As it was started the last time. */
+    ServerProcess startAgain() {
+        return start(last);
     }
 
     /** The demo, as the README starts it. */

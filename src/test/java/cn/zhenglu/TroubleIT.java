@@ -53,6 +53,8 @@ class TroubleIT {
     private static final Duration PAUSE = CLAIM.plusSeconds(LONG ? 52 : 4);
     /** Long enough that the others take over what a server that is cut off has claimed. */
     private static final Duration ALONE = CLAIM.plusSeconds(LONG ? 12 : 4);
+    /** Shorter than a start, so that some are away at the same time. */
+    private static final Duration APART = Duration.ofSeconds(2);
     private static final int SLOW_TIMES = LONG ? 3 : 1;
     private static final int VICTIMS = LONG ? 2 : 1;
 
@@ -70,7 +72,7 @@ class TroubleIT {
         BROKER_AWAY("broker stopped for " + AWAY.toSeconds() + " s and started again"),
         BROKER_KILLED("broker killed (SIGKILL), back after " + CUT.toSeconds() + " s"),
         NODE_PAUSED("one server stopped (SIGSTOP) for " + PAUSE.toSeconds() + " s, past its claims, and woken"),
-        NODE_KILLED("one server killed (SIGKILL) and started again"),
+        NODES_KILLED("each server killed (SIGKILL) and started again, " + APART.toSeconds() + " s after the one before"),
         NODE_WITHOUT_DATABASE("one of " + SERVERS + " servers cut off from the database for " + ALONE.toSeconds() + " s, past its claims, no connection closed"),
         NODE_WITHOUT_BROKER("one of " + SERVERS + " servers cut off from the broker for " + ALONE.toSeconds() + " s, likewise"),
         RELAY_AWAY("relay away for " + AWAY.toSeconds() + " s"),
@@ -123,8 +125,7 @@ class TroubleIT {
     private Wire toBroker;
     private final List<ServerProcess> servers = new ArrayList<>();
     private Path commitsUnanswered;
-    private String[] settings;
-    /** How often the trouble of the moment has struck. */
+    /** How often the trouble of the moment has struck, where that is counted. */
     private int times;
 
     @Test
@@ -147,7 +148,7 @@ class TroubleIT {
             broker = outside;
             toDatabase = wireToDatabase;
             toBroker = wireToBroker;
-            settings = settings(postgres.getPort(), outside.port());
+            String[] settings = settings(postgres.getPort(), outside.port());
             for (int n = 0; n < SERVERS; n++) {
                 servers.add(ServerProcess.ofCachedJar(Files.createDirectory(folder.resolve("server-" + n))).with(injection.agent()));
             }
@@ -305,15 +306,16 @@ class TroubleIT {
         StormWork.approve(ledger, work.approvals().subList(n * EACH, expected));
         await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > n * EACH + EACH / 6);
         long inFlight = expected - count("select count(*) from submission where standing = 'DONE'");
-        times = 1;
+        times = 0;
         happen(trouble);
         long over = System.nanoTime();
         try {
             await(trouble.toString()).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> settled(expected));
         } finally {
-            tell(trouble.words, times, inFlight, expected, over);
+            tell(trouble.words, Math.max(1, times), inFlight, expected, over);
         }
         eachHasEndedOnce(trouble, work.approvals().subList(0, expected));
+        servers.forEach(server -> server.untilReady(START)); // those that were killed are needed for the next
     }
 
     private void happen(Trouble trouble) throws Exception {
@@ -381,9 +383,13 @@ class TroubleIT {
             }
             case NODE_WITHOUT_DATABASE -> cut(toDatabase);
             case NODE_WITHOUT_BROKER -> cut(toBroker);
-            case NODE_KILLED -> {
-                first().kill();
-                first().startDemo(settings);
+            case NODES_KILLED -> {
+                for (ServerProcess server : servers) {
+                    ServerProcess.pass(times == 0 ? Duration.ZERO : APART);
+                    server.kill();
+                    server.startAgain();
+                    times++;
+                }
             }
             case RELAY_AWAY -> {
                 relay.behave(new Behaviour(seed, List.of(), 0, true, Duration.ZERO, Duration.ZERO));
