@@ -142,7 +142,7 @@ class KillIT {
                 if (!server.isRunning()) {
                     lastKill = System.nanoTime();
                     open = approvals.size() - ledger.sql("select count(*) from submission where standing = 'DONE'").query(Integer.class).single();
-                    server.startDemo(settings);
+                    server.startAgain();
                 }
             }
             new MeasuredFault("kill -9 behind each step of a correction, the record of a sealing, and the hand-over that this loses",
@@ -163,7 +163,7 @@ class KillIT {
     private enum Edge {
         FILE_PUT_AWAY("cn.zhenglu.intake.Inbox", "settle(java.nio.file.Path,java.util.Optional,java.lang.String,java.lang.String)", MOVE, 1),
         CALL("cn.zhenglu.relay.RelayPost", "exchange", null, 10),
-        SEAL_SERVICE("cn.zhenglu.seal.SealService", "sign", null, 2), // of one department
+        SEAL_SERVICE("cn.zhenglu.seal.SealService", "sign", null, 2), // it seals for one department only
         TIMESTAMP_AUTHORITY("cn.zhenglu.seal.TimestampAuthority", "stamp", null, 5),
         DOCUMENT_SHOWN("cn.zhenglu.ledger.DocumentStore", "publish", MOVE, 10),
         COMMIT("org.postgresql.jdbc.PgConnection", "commit()", null, 150),

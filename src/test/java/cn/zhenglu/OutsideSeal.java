@@ -31,7 +31,7 @@ final class OutsideSeal {
     /** The arguments of a server that uses it. */
     static List<String> settings(SealServiceStandIn service) {
         String prefix = "--zhenglu.seals." + NAME + '.';
-        return List.of(prefix + "kind=http", prefix + "url=" + service.address(), prefix + "id=FZ-001", prefix + "token=" + SealServiceStandIn.TOKEN);
+        return List.of(prefix + "kind=http", prefix + "url=" + service.address(), prefix + "id=" + SealServiceStandIn.ID, prefix + "token=" + SealServiceStandIn.TOKEN);
     }
 
     private static List<Department> departments() throws IOException {

@@ -55,6 +55,8 @@ class TroubleIT {
     private static final Duration ALONE = CLAIM.plusSeconds(LONG ? 12 : 4);
     /** Shorter than a start, so that some are away at the same time. */
     private static final Duration APART = Duration.ofSeconds(2);
+    /** As long as some maintenance takes, and longer than a claim lasts. */
+    private static final Duration SLOW = CLAIM.plusSeconds(2);
     private static final int SLOW_TIMES = LONG ? 3 : 1;
     private static final int VICTIMS = LONG ? 2 : 1;
 
@@ -65,7 +67,7 @@ class TroubleIT {
     private enum Trouble {
         CONNECTIONS_CUT("database connections of all servers cut, up to four every 0.3 s, for " + CUT.toSeconds() + " s"),
         NO_CONNECTIONS("no connection to the database to be had for " + NO_CONNECTION.toSeconds() + " s, longer than a pool waits"),
-        DATABASE_SLOW("database slow: " + SLOW_TIMES + " × " + CLAIM.plusSeconds(2).toSeconds() + " s, past the claims, in which nothing can be written"),
+        DATABASE_SLOW("database slow: " + SLOW_TIMES + " × " + SLOW.toSeconds() + " s, past the claims, in which nothing can be written"),
         DEADLOCKS(VICTIMS + " deadlocks with somebody else's transactions, each time a server the victim"),
         COMMITS_UNANSWERED("commit whose answer is lost, its connection with it: one of " + EVERY),
         DATABASE_KILLED("database killed (\"immediate shutdown\"), back after " + CUT.toSeconds() + " s"),
@@ -179,12 +181,10 @@ class TroubleIT {
             ledger = JdbcClient.create(postgres.getPostgresDatabase());
             ledger.sql("create role " + ROLE + " login").update();
             relay = OutsideRelay.start(folder);
-            String[] ownBroker = withOwnBroker(postgres.getPort());
-            server.startDemo(ownBroker).untilReady(START);
+            server.startDemo(withOwnBroker(postgres.getPort())).untilReady(START);
             List<Approval> approvals = work.approvals().subList(0, EACH);
             StormWork.approve(ledger, approvals);
-            await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
-            long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
+            long inFlight = underWay(EACH);
             Path filler = disk.resolve("filler");
             fill(filler);
             ServerProcess.pass(FULL);
@@ -192,7 +192,7 @@ class TroubleIT {
             long over = System.nanoTime();
             await("room").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
                 if (!server.isRunning()) { // as its unit has it: Restart=always
-                    server.startDemo(ownBroker);
+                    server.startAgain();
                 }
                 return settled(EACH);
             });
@@ -256,8 +256,7 @@ class TroubleIT {
             two.startDemo(onBoth).untilReady(START);
 
             StormWork.approve(ledger, work.approvals().subList(0, EACH));
-            await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > EACH / 6);
-            long inFlight = EACH - count("select count(*) from submission where standing = 'DONE'");
+            long inFlight = underWay(EACH);
             switch (loss) {
                 case DATABASE_FAILS_OVER -> database.vanish();
                 case DATABASE_HANGS -> database.hang();
@@ -304,8 +303,7 @@ class TroubleIT {
     private void strike(Trouble trouble, int n) throws Exception {
         int expected = (n + 1) * EACH;
         StormWork.approve(ledger, work.approvals().subList(n * EACH, expected));
-        await().atMost(PATIENCE).until(() -> count("select count(*) from submission where standing = 'DONE'") > n * EACH + EACH / 6);
-        long inFlight = expected - count("select count(*) from submission where standing = 'DONE'");
+        long inFlight = underWay(expected);
         times = 0;
         happen(trouble);
         long over = System.nanoTime();
@@ -316,6 +314,12 @@ class TroubleIT {
         }
         eachHasEndedOnce(trouble, work.approvals().subList(0, expected));
         servers.forEach(server -> server.untilReady(START)); // those that were killed are needed for the next
+    }
+
+    /** Waits until something is done of the last that were approved; how many of all are not. */
+    private long underWay(int approved) {
+        await().atMost(PATIENCE).until(() -> done() > approved - EACH + EACH / 6);
+        return approved - done();
     }
 
     private void happen(Trouble trouble) throws Exception {
@@ -337,8 +341,7 @@ class TroubleIT {
             }
             case DATABASE_SLOW -> {
                 for (int i = 0; i < SLOW_TIMES; i++) {
-                    // as long as some maintenance takes, and longer than a claim lasts
-                    ledger.sql("do $$ begin lock table submission in exclusive mode; perform pg_sleep(" + CLAIM.plusSeconds(2).toSeconds() + "); end $$").update();
+                    ledger.sql("do $$ begin lock table submission in exclusive mode; perform pg_sleep(" + SLOW.toSeconds() + "); end $$").update();
                     ServerProcess.pass(Duration.ofSeconds(1));
                 }
             }
@@ -441,9 +444,13 @@ class TroubleIT {
         return new Invariants(ledger, new DocumentStore(folder.resolve("data"))).breaches();
     }
 
+    private long done() {
+        return count("select count(*) from submission where standing = 'DONE'");
+    }
+
     /** So many are done, or one is for a person: nothing more is to be waited for. */
     private boolean settled(long expected) {
-        return count("select count(*) from submission where standing = 'DONE'") == expected
+        return done() == expected
                 || count("select count(*) from submission where standing = 'DEAD'") > 0;
     }
 

@@ -295,7 +295,7 @@ class HttpSealsTest {
     }
 
     private ConfiguredSeals seals(Map<String, String> other) {
-        Map<String, String> settings = new HashMap<>(Map.of("kind", "http", "url", service.address(), "id", "FZ-001",
+        Map<String, String> settings = new HashMap<>(Map.of("kind", "http", "url", service.address(), "id", SealServiceStandIn.ID,
                 "token", SealServiceStandIn.TOKEN));
         settings.putAll(other);
         Map<String, String> properties = new HashMap<>();

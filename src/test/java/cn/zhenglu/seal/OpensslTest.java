@@ -61,7 +61,7 @@ class OpensslTest {
         String device = files.keystore() + "|" + new String(files.password()) + "|RAW";
         try (SealServiceStandIn service = new SealServiceStandIn(FileSeals.read("fuzhou", files))) {
             for (Map<String, String> settings : List.of(
-                    Map.of("kind", "http", "url", service.address(), "id", "FZ-001", "token", SealServiceStandIn.TOKEN),
+                    Map.of("kind", "http", "url", service.address(), "id", SealServiceStandIn.ID, "token", SealServiceStandIn.TOKEN),
                     Map.of("kind", "pkcs11", "provider", TestDevice.class.getName(), "configuration", device, "password", TestDevice.PIN,
                             "seal", files.seal().toString()))) {
                 Map<String, String> properties = new LinkedHashMap<>();

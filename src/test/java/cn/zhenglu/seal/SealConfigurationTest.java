@@ -127,7 +127,7 @@ class SealConfigurationTest {
         return new ApplicationContextRunner().withUserConfiguration(SealConfiguration.class).withPropertyValues(
                 "spring.profiles.active=" + profile, "zhenglu.departments[0].id=fuzhou", "zhenglu.departments[0].name=福州市城乡建设局",
                 "zhenglu.departments[0].citynum=350100", "zhenglu.departments[0].seal=fuzhou", "zhenglu.seals.fuzhou.kind=http",
-                "zhenglu.seals.fuzhou.url=" + address, "zhenglu.seals.fuzhou.id=FZ-001",
+                "zhenglu.seals.fuzhou.url=" + address, "zhenglu.seals.fuzhou.id=" + SealServiceStandIn.ID,
                 "zhenglu.seals.fuzhou.token=" + SealServiceStandIn.TOKEN, "zhenglu.seals.fuzhou.attempts=1");
     }
 

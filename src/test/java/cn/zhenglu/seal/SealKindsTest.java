@@ -54,7 +54,7 @@ class SealKindsTest {
                         settings.put(key.substring("zhenglu.seals.fuzhou.".length()), value);
                     }
                 });
-                case HTTP_DIGEST, HTTP_FILE -> settings.putAll(Map.of("kind", "http", "url", service.address(), "id", "FZ-001",
+                case HTTP_DIGEST, HTTP_FILE -> settings.putAll(Map.of("kind", "http", "url", service.address(), "id", SealServiceStandIn.ID,
                         "token", SealServiceStandIn.TOKEN, "send", this == HTTP_FILE ? "file" : "digest"));
                 case DEVICE_DER, DEVICE_RAW -> settings.putAll(Map.of("kind", "pkcs11",
                         "provider", TestDevice.class.getName(), "password", TestDevice.PIN, "seal", files.seal().toString(),

@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A seal service as {@code docs/seal-service.md} describes it, over real HTTP, which can be told to misbehave. */
 public final class SealServiceStandIn implements AutoCloseable {
 
+    /** Of its one seal. */
+    public static final String ID = "FZ-001";
     public static final String TOKEN = "token-of-the-stand-in";
 
     /** Answers one request in its own way, instead of the right one. */
@@ -93,7 +95,7 @@ public final class SealServiceStandIn implements AutoCloseable {
         }
         port = server.getAddress().getPort();
         server.setExecutor(threads);
-        server.createContext("/api/seals/FZ-001", this::handle);
+        server.createContext("/api/seals/" + ID, this::handle);
         server.start();
     }
 

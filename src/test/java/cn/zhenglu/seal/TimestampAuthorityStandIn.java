@@ -27,7 +27,7 @@ import org.bouncycastle.tsp.TimeStampTokenGenerator;
 public final class TimestampAuthorityStandIn implements AutoCloseable {
 
     static final String POLICY = "1.2.3.4";
-    private static final ASN1ObjectIdentifier SM3 = new ASN1ObjectIdentifier(Sm3.OID);
+    static final ASN1ObjectIdentifier SM3 = new ASN1ObjectIdentifier(Sm3.OID);
 
     /** Makes the answer to a request. */
     @FunctionalInterface

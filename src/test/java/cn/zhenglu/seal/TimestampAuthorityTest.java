@@ -1,6 +1,7 @@
 package cn.zhenglu.seal;
 
 import static cn.zhenglu.seal.TimestampAuthorityStandIn.POLICY;
+import static cn.zhenglu.seal.TimestampAuthorityStandIn.SM3;
 import static cn.zhenglu.seal.TimestampAuthorityStandIn.generator;
 import static cn.zhenglu.seal.TimestampAuthorityStandIn.granted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.tsp.TimeStampRequest;
@@ -42,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Seals stamped by an authority over real HTTP, and every way in which its answer can be wrong. */
 class TimestampAuthorityTest {
 
-    private static final ASN1ObjectIdentifier SM3 = new ASN1ObjectIdentifier(Sm3.OID);
     private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
     private static final MovableClock CLOCK = new MovableClock(START.plusSeconds(60));
 
