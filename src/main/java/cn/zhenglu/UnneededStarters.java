@@ -1,12 +1,14 @@
 package cn.zhenglu;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
@@ -17,7 +19,8 @@ import org.springframework.core.env.Environment;
 class UnneededStarters implements AutoConfigurationImportFilter, EnvironmentAware {
 
     private static final Pattern STARTERS = Pattern.compile("org\\.apache\\.camel\\.(component|language|model|spring\\.boot\\.vault)\\..*");
-    private static final List<String> SETTINGS = List.of("camel.component", "camel.language", "camel.rest", "camel.vault");
+    private static final List<ConfigurationPropertyName> SETTINGS = Stream.of("camel.component", "camel.language", "camel.rest", "camel.vault")
+            .map(ConfigurationPropertyName::of).toList();
 
     private Environment environment;
 
@@ -36,7 +39,9 @@ class UnneededStarters implements AutoConfigurationImportFilter, EnvironmentAwar
         return needed;
     }
 
-    private boolean isSet(String prefix) {
-        return !Binder.get(environment).bind(prefix, Bindable.mapOf(String.class, Object.class)).orElse(Map.of()).isEmpty();
+    /** Also in the environment's spelling, {@code CAMEL_COMPONENT_…}. */
+    private boolean isSet(ConfigurationPropertyName prefix) {
+        return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+                .anyMatch(source -> source.containsDescendantOf(prefix) == ConfigurationPropertyState.PRESENT);
     }
 }
