@@ -33,6 +33,7 @@ class RouteConfiguration {
                 if (!problems.isEmpty()) {
                     throw new NeedsPerson(problems);
                 }
+                WrittenConstants.addTo(camel.getTypeConverterRegistry());
                 camel.addLifecycleStrategy(new NoRedirects()); // also where an address is made up on the way
             }
 

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
@@ -28,6 +30,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 /** {@code routes/dispatch.camel.yaml} with an Artemis: what one look of the dispatcher has found goes into the queues together. */
 class DispatchRouteTest {
 
+    private static final String FULL = "zhenglu.full";
     private static final String NOWHERE = "zhenglu.issue?noSuchOption=true";
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -65,6 +68,7 @@ class DispatchRouteTest {
         configuration.setBindingsDirectory(data.resolve("bindings").toString());
         configuration.setLargeMessagesDirectory(data.resolve("large").toString());
         configuration.setPagingDirectory(data.resolve("paging").toString());
+        configuration.addAddressSetting(FULL, new AddressSettings().setMaxSizeBytes(1).setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL));
         broker.setConfiguration(configuration).start();
         connections.setConnectionFactory(new ActiveMQConnectionFactory("vm://77"));
         JmsComponent jms = new BrokerConfiguration().jms(connections, 1);
@@ -103,6 +107,19 @@ class DispatchRouteTest {
 
         assertThat(taken("zhenglu.issue")).isEmpty();
         assertThat(dispatcher.published).isEmpty();
+    }
+
+    /** No send waits for the broker's word; the commit does. */
+    @Test
+    void noneIsTakenForPublishedWhenTheBrokerRefusesOne() throws Exception {
+        look(new Pointer(FULL, "fills it", 4));
+        assertThat(dispatcher.published).hasSize(1);
+
+        look(new Pointer("zhenglu.issue", "one", 4), new Pointer(FULL, "two", 4));
+
+        assertThat(taken("zhenglu.issue")).isEmpty();
+        assertThat(taken(FULL)).containsExactly("fills it 4 1");
+        assertThat(dispatcher.published).hasSize(1);
     }
 
     @Test
