@@ -83,8 +83,6 @@ class BrokerConfiguration {
                 && pool.getConnectionFactory() instanceof ActiveMQConnectionFactory artemis) {
             // else a delayed redelivery holds back what was prefetched behind it
             artemis.setConsumerWindowSize(0);
-            // the commit waits for all that was sent under it, and fails when one of them was refused
-            artemis.setBlockOnDurableSend(false);
         }
         JmsComponent jms = JmsComponent.jmsComponent(connections);
         jms.getConfiguration().setTransacted(true);

@@ -109,7 +109,6 @@ class DispatchRouteTest {
         assertThat(dispatcher.published).isEmpty();
     }
 
-    /** No send waits for the broker's word; the commit does. */
     @Test
     void noneIsTakenForPublishedWhenTheBrokerRefusesOne() throws Exception {
         look(new Pointer(FULL, "fills it", 4));
