@@ -40,7 +40,11 @@ record Box(double x, double y, double width, double height) {
         int decimals = Math.max(0, text.length() - point - 1);
         boolean plain = digits <= MOST_DIGITS && decimals <= MOST_DECIMALS && digits + decimals > 0
                 && (point == text.length() || text.charAt(point) == '.' && onlyDigits(text, point + 1));
-        return plain ? Double.valueOf(text) : null;
+        if (!plain) {
+            return null;
+        }
+        // the outline of a QR symbol has thousands of whole numbers; parsed as such they take a fraction of the time
+        return point == text.length() ? Double.valueOf(Integer.parseInt(text)) : Double.valueOf(text);
     }
 
     private static boolean onlyDigits(String text, int from) {
