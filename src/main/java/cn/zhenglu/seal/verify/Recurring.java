@@ -23,12 +23,15 @@ final class Recurring {
     private static final int CONTENTS = 2_000;
     private static final int CHAINS = 500;
     private static final long CHARACTERS = 2_000_000;
+    private static final long CERTIFICATE_BYTES = 1_000_000;
 
     private final Cache<Packed, byte[]> digests = bounded().maximumSize(CONTENTS).build();
     private final Cache<ByteBuffer, Boolean> wellFormed = bounded().maximumSize(CONTENTS).build();
     private final Cache<ByteBuffer, List<String>> texts = bounded().maximumWeight(CHARACTERS)
             .weigher((ByteBuffer digest, List<String> found) -> 64 + found.stream().mapToInt(text -> 32 + text.length()).sum()).build();
     private final Cache<ByteBuffer, Boolean> signatures = bounded().maximumSize(CONTENTS).build();
+    private final Cache<ByteBuffer, X509Certificate> certificates = bounded().maximumWeight(CERTIFICATE_BYTES)
+            .weigher((ByteBuffer der, X509Certificate certificate) -> der.capacity()).build();
     private final Cache<Ends, PKIXCertPathBuilderResult> chains = bounded().maximumSize(CHAINS).build();
 
     /** Tidied up by who uses it: to wake another thread for that took a twentieth of a verification. */
@@ -78,6 +81,17 @@ final class Recurring {
         if (known == null) {
             known = List.copyOf(reading.find());
             texts.put(key, known);
+        }
+        return known;
+    }
+
+    /** The certificate that these bytes are, once it was found sound. */
+    X509Certificate certificate(byte[] der, Search<X509Certificate, Refusal> parsing) throws Refusal {
+        ByteBuffer key = ByteBuffer.wrap(der);
+        X509Certificate known = certificates.getIfPresent(key);
+        if (known == null) {
+            known = parsing.find();
+            certificates.put(key, known);
         }
         return known;
     }

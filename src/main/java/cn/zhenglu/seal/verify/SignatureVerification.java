@@ -56,8 +56,8 @@ final class SignatureVerification {
         coverage(exempt);
         digests();
         SesSignature ses = SesSignature.parse(files.bytes(file.signedValue()));
-        X509Certificate signer = CertificateChain.parse(ses.signer(), "签章人证书");
-        X509Certificate maker = CertificateChain.parse(ses.seal().maker(), "制章人证书");
+        X509Certificate signer = certificate(ses.signer(), "签章人证书");
+        X509Certificate maker = certificate(ses.seal().maker(), "制章人证书");
         findings.passed(Rule.SEAL_STRUCTURE, ses.seal().version() == SesSeal.CURRENT
                 ? "签章数据符合 GB/T 38540-2020。" : "签章数据符合 GM/T 0031-2014。");
         signatures(ses, signer, maker);
@@ -65,6 +65,10 @@ final class SignatureVerification {
         certificates(ses, signer, maker, roots, now);
         new StampVerification(files, document, file, findings).verify(ses.seal());
         return new Seen(CertificateChain.name(signer), ses.seal().name(), ses.time());
+    }
+
+    private X509Certificate certificate(byte[] der, String what) throws Refusal {
+        return recurring.certificate(der, () -> CertificateChain.parse(der, what));
     }
 
     private void algorithms() {
