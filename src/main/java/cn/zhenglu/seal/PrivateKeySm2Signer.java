@@ -10,12 +10,14 @@ import org.bouncycastle.jcajce.provider.asymmetric.util.ECUtil;
 /** Signs with a private key in memory; Bouncy Castle's light-weight API is more than twice as fast as its JCA face. */
 final class PrivateKeySm2Signer implements Sm2Signer {
 
-    private final AsymmetricKeyParameter key;
+    /** One a thread, ready for the next message after each: to begin anew, it would work out the public key again. */
+    private final ThreadLocal<SM2Signer> signers;
 
     /** @throws IllegalArgumentException when it is no elliptic curve key */
     PrivateKeySm2Signer(PrivateKey key) {
         try {
-            this.key = ECUtil.generatePrivateKeyParameter(key);
+            AsymmetricKeyParameter parameter = ECUtil.generatePrivateKeyParameter(key);
+            this.signers = ThreadLocal.withInitial(() -> signer(parameter));
         } catch (InvalidKeyException e) {
             throw new IllegalArgumentException("not an elliptic curve key: " + key.getAlgorithm(), e);
         }
@@ -23,14 +25,20 @@ final class PrivateKeySm2Signer implements Sm2Signer {
 
     @Override
     public byte[] sign(byte[] message) {
-        // one a signature: it is not safe for many threads. Its defaults are SM3, DER and the identity 1234567812345678
-        SM2Signer signer = new SM2Signer();
-        signer.init(true, key);
+        SM2Signer signer = signers.get();
+        signer.reset();
         signer.update(message, 0, message.length);
         try {
             return signer.generateSignature();
         } catch (CryptoException e) {
             throw new IllegalStateException("SM2 signature with a key in memory", e);
         }
+    }
+
+    /** Its defaults are SM3, DER and the identity 1234567812345678. */
+    private static SM2Signer signer(AsymmetricKeyParameter key) {
+        SM2Signer signer = new SM2Signer();
+        signer.init(true, key);
+        return signer;
     }
 }
