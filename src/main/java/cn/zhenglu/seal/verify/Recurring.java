@@ -57,12 +57,7 @@ final class Recurring {
     /** SM3 of what an entry of a package holds, once that was found sound. */
     byte[] digest(byte[] zip, ZipDirectory.Entry entry, Search<byte[], Refusal> inspection) throws Refusal {
         Packed packed = new Packed(sha256(ByteBuffer.wrap(zip, entry.dataOffset(), entry.packed())), entry.size(), entry.crc());
-        byte[] known = digests.getIfPresent(packed);
-        if (known == null) {
-            known = inspection.find();
-            digests.put(packed, known);
-        }
-        return known;
+        return found(digests, packed, inspection);
     }
 
     /** Passes once the XML part of this digest was found well-formed and harmless. */
@@ -76,24 +71,12 @@ final class Recurring {
 
     /** What the XML part of this digest says. */
     List<String> texts(byte[] digest, Search<List<String>, Refusal> reading) throws Refusal {
-        ByteBuffer key = ByteBuffer.wrap(digest);
-        List<String> known = texts.getIfPresent(key);
-        if (known == null) {
-            known = List.copyOf(reading.find());
-            texts.put(key, known);
-        }
-        return known;
+        return found(texts, ByteBuffer.wrap(digest), () -> List.copyOf(reading.find()));
     }
 
     /** The certificate that these bytes are, once it was found sound. */
     X509Certificate certificate(byte[] der, Search<X509Certificate, Refusal> parsing) throws Refusal {
-        ByteBuffer key = ByteBuffer.wrap(der);
-        X509Certificate known = certificates.getIfPresent(key);
-        if (known == null) {
-            known = parsing.find();
-            certificates.put(key, known);
-        }
-        return known;
+        return found(certificates, ByteBuffer.wrap(der), parsing);
     }
 
     /** Whether a signature is right that comes again, such as a seal's. */
@@ -116,6 +99,15 @@ final class Recurring {
         if (known == null || !known.getCertPath().getCertificates().stream().allMatch(link -> CertificateChain.inForce((X509Certificate) link, at))) {
             known = build.find();
             chains.put(ends, known);
+        }
+        return known;
+    }
+
+    private static <K, V, E extends Exception> V found(Cache<K, V> cache, K key, Search<V, E> search) throws E {
+        V known = cache.getIfPresent(key);
+        if (known == null) {
+            known = search.find();
+            cache.put(key, known);
         }
         return known;
     }
